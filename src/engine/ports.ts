@@ -2,8 +2,9 @@
  * What the engine and its performers know of each other: the surroundings that a performer gets, the turns at which
  * it waits, and the orders that it takes. The engine does not know HTTP; the performers do not know flows.
  */
-import type { Recordable } from '../trace/event.js';
+
 import type { Request, Status, SyncMLMessage, Wish } from '../syncml/message.js';
+import type { Recordable } from '../trace/event.js';
 import type { Clock, Instant } from './clock.js';
 import type { Seed } from './seed.js';
 

@@ -56,6 +56,9 @@ export interface GivenAnswer {
   source: AnswerSource;
 }
 
+/** What happens to a run from outside; with flow and settings it is all that a run depends on. */
+export type RunInput = { input: 'next' } | ({ input: 'answer' } & GivenAnswer);
+
 export type StepReport =
   | { status: 'done'; step: StepResult }
   | { status: 'needs-answer'; question: Question }
@@ -72,7 +75,9 @@ export interface StepResult {
   /** Virtual time, ISO 8601. */
   startedAt: string;
   endedAt: string;
-  status: 'done' | 'failed';
+  status: 'done' | 'skipped' | 'failed';
+  /** `skipped`: why there was nothing to do. */
+  why?: string;
 }
 
 export interface SessionResult {

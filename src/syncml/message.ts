@@ -155,11 +155,12 @@ export type CommandName = Command['name'];
 /** What a server may ask of a device, and a device of a server: every command but the two kinds of answer. */
 export type Request = Exclude<Command, Status | Results>;
 
-type WithoutCmdId<C> = C extends Container<infer N>
-  ? Omit<C, 'cmdId' | 'commands'> & { name: N; commands: readonly Wish[] }
-  : C extends unknown
-    ? Omit<C, 'cmdId'>
-    : never;
+type WithoutCmdId<C> =
+  C extends Container<infer N>
+    ? Omit<C, 'cmdId' | 'commands'> & { name: N; commands: readonly Wish[] }
+    : C extends unknown
+      ? Omit<C, 'cmdId'>
+      : never;
 /** A command that somebody wants to send: it gets its CmdID when the message is composed. */
 export type Wish = WithoutCmdId<Exclude<Request, OtherCommand>>;
 

@@ -33,10 +33,10 @@ export interface TraceHeader {
   given: unknown;
 }
 
-/** A step of the flow began, ended well, or failed. */
+/** A step of the flow began, ended well, had nothing to do (a prompt that a device without screen cannot show), or failed. */
 export interface StepEvent {
   kind: 'step';
-  phase: 'start' | 'done' | 'failed';
+  phase: 'start' | 'done' | 'skipped' | 'failed';
   /** Position in this run, from 1. */
   step: number;
   flow: string;
@@ -47,6 +47,8 @@ export interface StepEvent {
   actor: Actor;
   verb: string;
   text: string;
+  /** `skipped`: why there was nothing to do. */
+  why?: string;
   failure?: Failure;
 }
 

@@ -9,13 +9,20 @@ export interface StoredDeferral {
   reason: string;
 }
 
-/** An Exec whose outcome comes later in a Generic Alert, matched by its Correlator (FUMO TS, Exec and Generic Alert). */
+/**
+ * An Exec whose outcome comes later in a Generic Alert (FUMO TS, Exec). `accepted`: the device answered well and is at
+ * work; `refused`: it answered with an error; `reported`: the Generic Alert has come.
+ */
 export interface StoredOrder {
-  correlator: string;
+  /** Absent when the Exec had none. */
+  correlator?: string;
   /** Target of the Exec. */
   uri: string;
-  /** Result code as received; absent while the order is open. */
-  result?: string;
+  /** Version of the update that was ordered, when known. */
+  version?: string;
+  state: 'sent' | 'accepted' | 'refused' | 'reported';
+  /** Result code of FUMO; `reported` only. */
+  result?: number;
 }
 
 /** What the server knows of the device from what it reported. */
@@ -24,9 +31,9 @@ export interface Inventory {
   devInfo: Readonly<Record<string, string>>;
   /** Last `./DevDetail/FwV`. */
   firmware?: string;
-  /** Last State of the FUMO object. */
+  /** Last State of the FUMO object; absent since the last report. */
   fumoState?: number;
-  /** Where the FUMO object is, such as `./FwUpdate/FwPkg1`. */
+  /** Where the FUMO object was found, such as `./FwUpdate/FwPkg1`. */
   fumoUri?: string;
 }
 
@@ -35,13 +42,14 @@ export interface ServerState {
   v: 1;
   /** Session ids that notifications used, in order; none is drawn twice (Notification, session id). */
   usedSessionIds: readonly number[];
-  /** Base64. `client`: what the next credentials of the device must be made with, current first. */
-  nonces: { client: readonly string[]; server: string };
-  inventory: Inventory;
-  orders: readonly StoredOrder[];
-  deferrals: readonly StoredDeferral[];
+  /** Base64. What the device's next credentials, and the server's own, are made with. */
+  nonces: { client: string; server: string };
   /** How many nonces were drawn, so that a reopened server draws none twice. */
   noncesDrawn: number;
+  inventory: Inventory;
+  /** Oldest first. */
+  orders: readonly StoredOrder[];
+  deferrals: readonly StoredDeferral[];
 }
 
 export interface ServerStore {

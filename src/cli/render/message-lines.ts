@@ -1,0 +1,90 @@
+/**
+ * A message of a run in lines: where it goes, how it is spelled, and what each of its commands says.
+ */
+import type { SyncMLMessage, Warning } from '../../syncml/message.js';
+import { MEDIA_TYPES } from '../../syncml/message.js';
+import type { NotificationTrigger } from '../../syncml/notification.js';
+import { sessionIdText } from '../../syncml/notification.js';
+import { fromBase64 } from '../../syncml/octets.js';
+import type { Direction, MessageEvent } from '../../trace/event.js';
+import { cleanLine } from '../clean.js';
+import { wrap } from '../width.js';
+import { commandLines } from './command-lines.js';
+
+/** What is shown of a message; the trace model's view of one fits. */
+export interface ShownMessage {
+  event: MessageEvent;
+  package?: number | undefined;
+  message?: SyncMLMessage | undefined;
+  notification?: { trigger: NotificationTrigger } | undefined;
+  warnings?: readonly Warning[] | undefined;
+}
+
+const ARROWS = {
+  'server-to-device': 'server → device',
+  'device-to-server': 'device → server',
+} as const satisfies Record<Direction, string>;
+
+const SPELLINGS: Readonly<Record<string, string>> = {
+  [MEDIA_TYPES.xml]: 'XML',
+  [MEDIA_TYPES.wbxml]: 'WBXML',
+  [MEDIA_TYPES.notification]: 'notification',
+};
+
+export function directionWords(direction: Direction): string {
+  return ARROWS[direction];
+}
+
+/** `#6 server → device · package #2 · session A1 · message 1 · WBXML, 312 octets · final`. */
+export function messageHeading(shown: ShownMessage): string {
+  const { event, message } = shown;
+  const spelling = SPELLINGS[event.mediaType] ?? event.mediaType;
+  const parts = [
+    `#${event.message} ${ARROWS[event.direction]}`,
+    shown.package === undefined ? '' : `package #${shown.package}`,
+    message ? `session ${message.header.sessionId}, message ${message.header.msgId}` : '',
+    `${spelling}, ${fromBase64(event.octets)?.length ?? 0} octets`,
+    message?.final === false ? 'more to come' : '',
+  ];
+  return cleanLine(parts.filter((part) => part !== '').join(' · '));
+}
+
+/** Heading and content, wrapped; content is indented by two. */
+export function messageLines(shown: ShownMessage, columns: number): string[] {
+  return [...wrap(messageHeading(shown), columns, 2), ...indented(contentLines(shown), columns)];
+}
+
+/** The commands of a message in lines, before it has gone out. */
+export function plannedLines(message: SyncMLMessage, columns: number): string[] {
+  return indented(bodyLines(message), columns);
+}
+
+function indented(lines: readonly string[], columns: number): string[] {
+  return lines.flatMap((line) => wrap(`  ${line}`, columns, 4 + (/^ */.exec(line)?.[0].length ?? 0)));
+}
+
+function contentLines({ event, message, notification, warnings = [] }: ShownMessage): string[] {
+  const lines = message ? bodyLines(message) : [];
+  if (notification) lines.push(...notificationLines(notification.trigger));
+  const mac = event.headers?.['x-syncml-hmac'];
+  if (mac !== undefined) lines.push(cleanLine(`x-syncml-hmac: ${mac}`));
+  if (lines.length === 0) lines.push(cleanLine(`not readable as ${event.mediaType} (h shows the octets)`));
+  return [...lines, ...warnings.map(({ code, message: words }) => cleanLine(`tolerated ${code}: ${words}`))];
+}
+
+function bodyLines({ header, commands }: SyncMLMessage): string[] {
+  const cred = header.cred?.meta?.type;
+  const lines = cred === undefined ? [] : [cleanLine(`credentials ${cred}`)];
+  lines.push(...commands.flatMap(commandLines));
+  return lines.length > 0 ? lines : ['no commands'];
+}
+
+const UI_MODES = ['not specified', 'background', 'informative', 'user interaction'] as const;
+
+function notificationLines(trigger: NotificationTrigger): string[] {
+  const starter = trigger.initiator === 1 ? 'started by the server' : 'started for the user';
+  return [
+    cleanLine(`please open session ${sessionIdText(trigger.sessionId)} with ${trigger.serverId}`),
+    `ui-mode ${trigger.uiMode} (${UI_MODES[trigger.uiMode]}), ${starter}`,
+  ];
+}

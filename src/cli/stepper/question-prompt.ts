@@ -1,0 +1,103 @@
+/**
+ * The questions that the device puts to its user, as prompts titled as the device's screen. What the user can do
+ * besides choosing, the cancel key and letting the time run out, stands below the choices.
+ */
+import type { Instant } from '../../engine/clock.js';
+import type { Question } from '../../engine/run-types.js';
+import { cleanLine } from '../clean.js';
+import type { Layout } from '../render/ladder.js';
+import { fullTime, span } from '../times.js';
+import { pad, widthOf, wrap } from '../width.js';
+import { PROMPT_WORDS } from '../words-step.js';
+
+/** A line of the menu: the value for `Run.answer`, or `type` and `mark` for what is asked for next. */
+export interface MenuRow {
+  value: string;
+  name: string;
+}
+
+export const TYPE_IT = ' type';
+export const MARK_IT = ' mark';
+
+/** The menu of a question; `now` tells until when it may be let to time out. */
+export function menuOf(question: Question, now: Instant): { rows: MenuRow[]; extras: MenuRow[]; preset: string } {
+  const rows = ownRows(question);
+  const preset = rows.find(({ value }) => value === question.default) ?? rows[0];
+  const marked = rows.map((row) =>
+    row.value === question.default ? { ...row, name: `${row.name} ${PROMPT_WORDS.flowDefault}` } : row,
+  );
+  const extras = extraRows(question, now);
+  const wanted = extras.find(({ value }) => value === question.default);
+  return { rows: marked, extras, preset: wanted?.value ?? preset?.value ?? '' };
+}
+
+type KindRows = (question: Question) => MenuRow[];
+
+const KIND_ROWS: { readonly [K in Question['kind']]: KindRows } = {
+  display: () => [{ value: 'ok', name: PROMPT_WORDS.ok }],
+  confirm: () => [
+    { value: 'yes', name: PROMPT_WORDS.yes },
+    { value: 'no', name: PROMPT_WORDS.no },
+  ],
+  single: ({ choices }) => choices.map(({ number, id, label }) => ({ value: id, name: cleanLine(`${number} ${label}`) })),
+  multiple: () => [{ value: MARK_IT, name: PROMPT_WORDS.mark }],
+  text: () => [{ value: TYPE_IT, name: PROMPT_WORDS.typeIt }],
+};
+
+function ownRows(question: Question): MenuRow[] {
+  return KIND_ROWS[question.kind](question);
+}
+
+function extraRows({ allowed, withinMs }: Question, now: Instant): MenuRow[] {
+  const timeout =
+    withinMs === undefined ? PROMPT_WORDS.timeout : `${PROMPT_WORDS.timeout} (${PROMPT_WORDS.timeoutDoes(span(withinMs), fullTime(now + withinMs))})`;
+  return [
+    { value: 'cancel', name: `${PROMPT_WORDS.cancel} (${PROMPT_WORDS.cancelDoes})` },
+    { value: 'timeout', name: timeout },
+  ].filter(({ value }) => allowed.includes(value));
+}
+
+/** The device's screen as a box around its text; plain lines where a box would not fit. */
+export function deviceScreen(title: string, { columns, paint }: Layout): string[] {
+  const inner = Math.min(columns - 4, 60);
+  const lines = wrap(cleanLine(title), inner);
+  const width = Math.max(PROMPT_WORDS.screenTitle.length + 2, ...lines.map(widthOf));
+  const top = `┌ ${PROMPT_WORDS.screenTitle} ${'─'.repeat(width - PROMPT_WORDS.screenTitle.length)}┐`;
+  const body = lines.map((line) => `${paint.device('│')} ${paint.strong(pad(line, width))} ${paint.device('│')}`);
+  return [paint.device(top), ...body, paint.device(`└${'─'.repeat(width + 2)}┘`)];
+}
+
+export interface AskContext {
+  now: Instant;
+  signal?: AbortSignal;
+}
+
+/** Puts the question to the person at the keys. @returns a value for `Run.answer`; rejects on Ctrl-C */
+export async function askQuestion(question: Question, { now }: AskContext): Promise<string> {
+  const { default: select, Separator } = await import('@inquirer/select');
+  const { rows, extras, preset } = menuOf(question, now);
+  const choice = await select<string>({
+    message: `${PROMPT_WORDS.choose} (${question.prompt})`,
+    choices: [...rows, ...(extras.length > 0 ? [new Separator(), ...extras] : [])],
+    default: preset,
+    loop: false,
+  });
+  if (choice === TYPE_IT) return askText(question);
+  return choice === MARK_IT ? askMarks(question) : choice;
+}
+
+async function askText(question: Question): Promise<string> {
+  const { input } = await import('@inquirer/prompts');
+  return input({ message: PROMPT_WORDS.text, ...(question.default === undefined ? {} : { default: question.default }) });
+}
+
+async function askMarks({ choices, default: preset = '' }: Question): Promise<string> {
+  const { checkbox } = await import('@inquirer/prompts');
+  const marked = new Set(preset.split(','));
+  const values = await checkbox({
+    message: PROMPT_WORDS.marks,
+    choices: choices.map(({ number, id, label }) => ({ value: id, name: cleanLine(`${number} ${label}`), checked: marked.has(id) })),
+    required: true,
+  });
+  return values.join(',');
+}

@@ -1,0 +1,169 @@
+/**
+ * Authentication of one message, the same for both ends (OMA DM Security 1.2, 5.3 and 5.4; Protocol 1.2, 9).
+ * Pure: who keeps nonces and counts attempts is the session.
+ */
+import type { Chal, Cred, SyncHdr } from '../syncml/message.js';
+import { dataText } from '../syncml/message-tree.js';
+import { equalOctets, fromBase64, toBase64 } from '../syncml/octets.js';
+import {
+  basicCredential,
+  formatHmacHeader,
+  macCredential,
+  md5Credential,
+  parseHmacHeader,
+} from './credentials.js';
+
+export type AuthScheme = 'basic' | 'md5' | 'hmac';
+
+/** What a correct peer proves that it knows. */
+export interface Secret {
+  scheme: AuthScheme;
+  user: string;
+  password: string;
+}
+
+/** `Meta/Type` of Cred and Chal for each scheme. */
+export const AUTH_TYPES: Readonly<Record<AuthScheme, string>> = {
+  basic: 'syncml:auth-basic',
+  md5: 'syncml:auth-md5',
+  hmac: 'syncml:auth-MAC',
+};
+
+/** `missing`: no credentials at all; `wrong-scheme`: credentials of another kind than agreed; `wrong`: they do not match. */
+export type Verdict = 'accepted' | 'missing' | 'wrong' | 'wrong-scheme';
+
+export interface Judgement {
+  verdict: Verdict;
+  /** Which of the accepted nonces was used; only for accepted MD5 and MAC credentials. */
+  nonceIndex?: number;
+}
+
+/** A received message and what is expected of it. */
+export interface Evidence {
+  secret: Secret;
+  /** Accepted nonces, raw octets, the current one first; resync readings follow when the caller allows them. */
+  nonces: readonly Uint8Array[];
+  header: SyncHdr;
+  /** The message's octets as received; MAC credentials are made over them. */
+  body: Uint8Array;
+  /** Value of the HMAC header of the transport. */
+  macHeader?: string | undefined;
+}
+
+/**
+ * Credentials for the header. Empty for the MAC scheme, whose credentials must not be in Cred: its header is made
+ * over the finished octets by {@link makeMacHeader}.
+ */
+export function makeCred(secret: Secret, nonce: Uint8Array): { cred?: Cred } {
+  if (secret.scheme === 'hmac') return {};
+  const { user, password } = secret;
+  const data =
+    secret.scheme === 'basic' ? basicCredential(user, password) : md5Credential(user, password, nonce);
+  return { cred: { meta: { format: 'b64', type: AUTH_TYPES[secret.scheme] }, data } };
+}
+
+/** Value of the HMAC header for a body. */
+export function makeMacHeader(
+  { user, password }: Pick<Secret, 'user' | 'password'>,
+  nonce: Uint8Array,
+  body: Uint8Array,
+): string {
+  return formatHmacHeader({ username: user, mac: macCredential(user, password, nonce, body) });
+}
+
+/** Judges the credentials of a received message. */
+export function judge(evidence: Evidence): Judgement {
+  const offered = offeredScheme(evidence);
+  if (offered === undefined) return { verdict: 'missing' };
+  if (offered !== evidence.secret.scheme) return { verdict: 'wrong-scheme' };
+  return JUDGES[offered](evidence);
+}
+
+/** The Status code for SyncHdr (and, when it is an error, for every command of the message). */
+export function authStatus(verdict: Verdict, scheme: AuthScheme): '200' | '212' | '401' | '407' {
+  if (verdict === 'missing') return '407';
+  if (verdict !== 'accepted') return '401';
+  // MAC credentials hold for one message only, so 212 (good for the session) would be wrong (Security 5.4).
+  return scheme === 'hmac' ? '200' : '212';
+}
+
+/** The user name that the sender claims: of the HMAC header, of basic credentials, else `Source/LocName`. */
+export function claimedUser(header: SyncHdr, macHeader?: string): string | undefined {
+  const mac = macHeader === undefined ? undefined : parseHmacHeader(macHeader);
+  if (mac) return mac.username;
+  if (header.cred && credScheme(header.cred) === 'basic') {
+    const pair = fromBase64(dataText(header.cred.data).trim());
+    if (pair) return new TextDecoder().decode(pair).split(':', 1)[0];
+  }
+  return header.source.locName;
+}
+
+/** A challenge for Chal: scheme and, except for basic, the nonce to use next. */
+export function challenge(scheme: AuthScheme, nextNonce: Uint8Array): Chal {
+  const meta = { format: 'b64', type: AUTH_TYPES[scheme] };
+  return { meta: scheme === 'basic' ? meta : { ...meta, nextNonce: toBase64(nextNonce) } };
+}
+
+/**
+ * Reads a challenge.
+ * @returns undefined for a scheme that fumo does not know; `nextNonce` is undefined when absent or not base64
+ */
+export function readChallenge(
+  chal: Chal,
+): { scheme: AuthScheme; nextNonce: Uint8Array | undefined } | undefined {
+  const scheme = schemeOf(chal.meta.type);
+  if (!scheme) return undefined;
+  const { nextNonce } = chal.meta;
+  return { scheme, nextNonce: nextNonce === undefined ? undefined : fromBase64(nextNonce.trim()) };
+}
+
+const JUDGES: Readonly<Record<AuthScheme, (evidence: Evidence) => Judgement>> = {
+  basic: ({ secret, header }) =>
+    proves(header.cred, basicCredential(secret.user, secret.password))
+      ? { verdict: 'accepted' }
+      : { verdict: 'wrong' },
+  md5: ({ secret, nonces, header }) =>
+    firstNonce(nonces, (nonce) => proves(header.cred, md5Credential(secret.user, secret.password, nonce))),
+  hmac: judgeMac,
+};
+
+function judgeMac({ secret, nonces, body, macHeader = '' }: Evidence): Judgement {
+  const header = parseHmacHeader(macHeader);
+  if (header?.algorithm !== 'MD5' || header.username !== secret.user) return { verdict: 'wrong' };
+  return firstNonce(nonces, (nonce) =>
+    sameBase64(header.mac, macCredential(secret.user, secret.password, nonce, body)),
+  );
+}
+
+/** The HMAC header outranks Cred; a MAC inside Cred counts as the wrong kind, because only the header may carry it. */
+function offeredScheme({ header, macHeader }: Evidence): AuthScheme | 'other' | undefined {
+  if (macHeader !== undefined) return 'hmac';
+  if (!header.cred) return undefined;
+  const scheme = credScheme(header.cred);
+  return scheme === 'hmac' || scheme === undefined ? 'other' : scheme;
+}
+
+/** SyncML takes credentials without a Type for basic ones. */
+function credScheme(cred: Cred): AuthScheme | undefined {
+  return cred.meta?.type === undefined ? 'basic' : schemeOf(cred.meta.type);
+}
+
+function schemeOf(type: string | undefined): AuthScheme | undefined {
+  const wanted = type?.trim().toLowerCase();
+  const schemes: readonly AuthScheme[] = ['basic', 'md5', 'hmac'];
+  return schemes.find((scheme) => AUTH_TYPES[scheme].toLowerCase() === wanted);
+}
+
+function firstNonce(nonces: readonly Uint8Array[], matches: (nonce: Uint8Array) => boolean): Judgement {
+  const nonceIndex = nonces.findIndex(matches);
+  return nonceIndex < 0 ? { verdict: 'wrong' } : { verdict: 'accepted', nonceIndex };
+}
+
+function proves(cred: Cred | undefined, expected: string): boolean {
+  return cred !== undefined && sameBase64(dataText(cred.data), expected);
+}
+
+function sameBase64(found: string, expected: string): boolean {
+  const [left, right] = [fromBase64(found.trim()), fromBase64(expected)];
+  return left !== undefined && right !== undefined && equalOctets(left, right);
+}

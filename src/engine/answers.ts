@@ -1,0 +1,90 @@
+/** Answers to questions: what a person or a flag says, made canonical and checked against what the prompt takes. */
+import { FumoError } from '../errors.js';
+import type { GivenAnswer, Question } from './run-types.js';
+
+/** `offer=defer` to its two halves. @throws FumoError `usage.bad-answer` */
+export function splitAnswer(text: string): { prompt: string; value: string } {
+  const at = text.indexOf('=');
+  if (at > 0 && at < text.length - 1)
+    return { prompt: text.slice(0, at).trim(), value: text.slice(at + 1).trim() };
+  throw new FumoError('usage.bad-answer', `cannot read --answer ${text}`, {
+    expected: 'PROMPT=VALUE, such as offer=defer or slot=2',
+    found: text,
+  });
+}
+
+/**
+ * The canonical value of an answer: a choice by number, id or label; `ok`, `yes`, `no`, `cancel`, `timeout`, or text.
+ * @throws FumoError `answer.not-allowed` naming every allowed value
+ */
+export function canonicalAnswer(question: Question, value: string): string {
+  const canonical = question.kind === 'multiple' ? several(question, value) : one(question, value);
+  if (canonical !== undefined) return canonical;
+  throw new FumoError('answer.not-allowed', `${question.prompt} cannot be answered with “${value}”`, {
+    expected: allowedText(question),
+    found: value,
+    hint: `Use --answer ${question.prompt}=${question.default ?? question.allowed[0] ?? 'ok'}, for example.`,
+  });
+}
+
+/** The allowed values in words: `update (1), defer (2), reject (3), cancel or timeout`. */
+export function allowedText({ choices, allowed }: Question): string {
+  const numbers = new Map(choices.map(({ id, number }) => [id, number]));
+  const words = allowed.map((value) => {
+    const number = numbers.get(value);
+    return number === undefined ? value : `${value} (${number})`;
+  });
+  return words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${words.at(-1)}` : words.join('');
+}
+
+function one(question: Question, value: string): string | undefined {
+  const wanted = value.trim().toLowerCase();
+  const choice = question.choices.find(
+    ({ number, id, label }) =>
+      String(number) === wanted || id.toLowerCase() === wanted || label.toLowerCase() === wanted,
+  );
+  if (choice) return choice.id;
+  const fixed = question.allowed.find((allowed) => allowed.toLowerCase() === wanted);
+  if (fixed !== undefined && fixed !== 'any text') return fixed;
+  return question.kind === 'text' ? value : undefined;
+}
+
+/** `1,3` or `modem,app`; the empty list is `none`. */
+function several(question: Question, value: string): string | undefined {
+  const single = one(question, value);
+  if (single !== undefined) return single;
+  const ids = value
+    .split(',')
+    .map((part) => question.choices.find((choice) => isChoice(choice, part.trim()))?.id);
+  return ids.every((id) => id !== undefined) ? ids.join(',') : undefined;
+}
+
+function isChoice({ number, id, label }: Question['choices'][number], value: string): boolean {
+  return String(number) === value || id === value || label === value;
+}
+
+/** Answers given before the run: each prompt takes its own in the order given, one an asking. */
+export class GivenAnswers {
+  readonly #byPrompt = new Map<string, string[]>();
+
+  constructor(texts: readonly string[]) {
+    for (const text of texts) {
+      const { prompt, value } = splitAnswer(text);
+      this.#byPrompt.set(prompt, [...(this.#byPrompt.get(prompt) ?? []), value]);
+    }
+  }
+
+  /** Takes the next answer for a question, checked; undefined when there is none left. */
+  take(question: Question): GivenAnswer | undefined {
+    const [value, ...rest] = this.#byPrompt.get(question.prompt) ?? [];
+    if (value === undefined) return undefined;
+    const canonical = canonicalAnswer(question, value);
+    this.#byPrompt.set(question.prompt, rest);
+    return { prompt: question.prompt, value: canonical, source: 'flag' };
+  }
+
+  /** Prompts that were answered in advance but never asked so far. */
+  unused(): readonly string[] {
+    return [...this.#byPrompt].filter(([, values]) => values.length > 0).map(([prompt]) => prompt);
+  }
+}

@@ -1,0 +1,99 @@
+/**
+ * Update packages of the sandbox: one line of JSON that says what the package is and for whom, then a payload that the
+ * seed decides. Real packages are the vendor's business; this one has just enough in it to be checked.
+ */
+import { createHash } from 'node:crypto';
+import type { UpdateOffer } from '../../engine/ports.js';
+import { openSeed, type Seed } from '../../engine/seed.js';
+
+/** The model that a package is made for: ./DevInfo/Man and ./DevInfo/Mod. */
+export interface Model {
+  man: string;
+  mod: string;
+}
+
+/** What the generic device profile reports, for a server that has not heard from its device yet. */
+export const GENERIC_MODEL: Model = { man: 'fumo', mod: 'sandbox-1' };
+
+/** First line of a package. */
+export interface PackageHeader extends Model {
+  'fumo-package': 1;
+  name: string;
+  version: string;
+  /** Octets of the payload, after the line feed that ends the header. */
+  size: number;
+  /** SHA-256 of the payload, hex in lower case. */
+  sha256: string;
+}
+
+export interface UpdatePackage {
+  octets: Uint8Array;
+  /** SHA-256 of the whole, hex in lower case. */
+  sha256: string;
+}
+
+type Offer = Pick<UpdateOffer, 'name' | 'version' | 'size'>;
+
+/** Builds each package once: the same arguments give the same object. */
+export type PackageBuilder = (offer: Offer, model: Model) => UpdatePackage;
+
+/** Octets of packages that are kept for later runs of this process with the same seed. */
+const SHELF_OCTETS = 16 * 1024 * 1024;
+const shelf = new Map<string, UpdatePackage>();
+
+/** A package is exactly `offer.size` octets, unless its header alone is longer than that. */
+export function openPackageBuilder(seed: Seed): PackageBuilder {
+  const built = new Map<string, UpdatePackage>();
+  return (offer, model) => {
+    const key = JSON.stringify([seed.text, offer.name, offer.version, offer.size, model.man, model.mod]);
+    // Each package has a stream of its own, drawn from once: neither order nor the shelf can shift what it holds.
+    const draw = (length: number) => openSeed(seed.text).stream(`package ${key}`).bytes(length);
+    const parcel = built.get(key) ?? shelf.get(key) ?? shelve(key, buildPackage(offer, model, draw));
+    built.set(key, parcel);
+    return parcel;
+  };
+}
+
+function buildPackage(offer: Offer, model: Model, draw: (length: number) => Uint8Array): UpdatePackage {
+  const size = payloadSize(offer, model);
+  const payload = draw(size);
+  const head = writeHeader({ ...describe(offer, model), size, sha256: sha256(payload) });
+  const octets = new Uint8Array(head.length + size);
+  octets.set(head);
+  octets.set(payload, head.length);
+  return { octets, sha256: sha256(octets) };
+}
+
+/** The header holds the payload's size, whose digits count too. */
+function payloadSize(offer: Offer, model: Model): number {
+  const headLength = (size: number) =>
+    writeHeader({ ...describe(offer, model), size, sha256: '0'.repeat(64) }).length;
+  const guess = Math.max(0, offer.size - headLength(offer.size));
+  const fits = [guess, guess + 1].find((size) => headLength(size) + size === offer.size);
+  return fits ?? guess;
+}
+
+function describe({ name, version }: Offer, { man, mod }: Model) {
+  return { 'fumo-package': 1, name, version, man, mod } as const;
+}
+
+function writeHeader(header: PackageHeader): Uint8Array {
+  return new TextEncoder().encode(`${JSON.stringify(header)}\n`);
+}
+
+function sha256(octets: Uint8Array): string {
+  return createHash('sha256').update(octets).digest('hex');
+}
+
+function shelve(key: string, built: UpdatePackage): UpdatePackage {
+  let held = built.octets.length;
+  if (held > SHELF_OCTETS / 4) return built;
+  for (const { octets } of shelf.values()) held += octets.length;
+  for (const [oldest, { octets }] of shelf) {
+    if (held <= SHELF_OCTETS) break;
+    shelf.delete(oldest);
+    held -= octets.length;
+  }
+  shelf.set(key, built);
+  return built;
+}

@@ -1,0 +1,84 @@
+/** A user interaction alert on the device: shown, answered, and turned into a Status (DM Protocol 1.2, 10). */
+import { readPrompt, replyStatus } from '../../../dm/ui-alert.js';
+import type { Prompt } from '../../../engine/ports.js';
+import type { Alert, Item } from '../../../syncml/message.js';
+import type { PromptEvent } from '../../../trace/event.js';
+import { refuseAnswer } from './answer-rules.js';
+import { note, type SessionContext } from './context.js';
+import { ask, type SessionFlow, type UserAction } from './effects.js';
+
+/** What became of an alert. */
+export interface Interaction {
+  status: string;
+  items: readonly Item[];
+  /** `declined`: a confirm was answered no; `cancelled`: the user gave up, or time did. */
+  outcome: 'answered' | 'declined' | 'cancelled';
+}
+
+/** How often a user may answer what the screen does not take before that counts as giving up. */
+const MAX_WRONG_ANSWERS = 3;
+
+const without = (status: string): Interaction => ({ status, items: [], outcome: 'answered' });
+
+/** 406 without a screen, 412 for wrong Items, 416 for what the screen cannot show; else the user decides. */
+export function* interact(context: SessionContext, session: string, alert: Alert): SessionFlow<Interaction> {
+  const reading = readPrompt(alert);
+  if (!context.ui) {
+    if (reading.ok) recordAnswer(context, session, reading.prompt, 'unsupported', '406');
+    return without('406');
+  }
+  if (!reading.ok) {
+    note(context, 'ui-alert.refused', reading.reason);
+    return without(reading.status);
+  }
+  for (const { code, message } of reading.warnings) note(context, code, message);
+  return yield* askUser(context, session, reading.prompt);
+}
+
+function* askUser(context: SessionContext, session: string, prompt: Prompt): SessionFlow<Interaction> {
+  yield { do: 'show', session, prompt };
+  context.record({ ...facts(session, prompt), phase: 'shown' });
+  const answer = yield* takeAnswer(context, session, prompt);
+  yield { do: 'hide' };
+  const { status, items } = replyStatus(prompt, answer, 'spec');
+  const values = items.map((item) => (typeof item.data === 'string' ? item.data : ''));
+  recordAnswer(context, session, prompt, answer.action, status, values);
+  return { status, items, outcome: outcomeOf(prompt, answer) };
+}
+
+function* takeAnswer(context: SessionContext, session: string, prompt: Prompt): SessionFlow<UserAction> {
+  for (let tries = 0; tries < MAX_WRONG_ANSWERS; tries++) {
+    const answer = yield* ask(session, prompt);
+    const refusal = refuseAnswer(prompt, answer);
+    if (refusal === undefined) return answer;
+    note(context, 'prompt.answer-refused', refusal);
+  }
+  return { action: 'cancel' };
+}
+
+/** A display offers no cancel; when its time is up it simply goes. */
+function outcomeOf({ alert }: Prompt, { action }: UserAction): Interaction['outcome'] {
+  if (alert === 1100) return 'answered';
+  if (action === 'no') return 'declined';
+  return action === 'cancel' || action === 'timeout' ? 'cancelled' : 'answered';
+}
+
+const facts = (session: string, { alert, text, choices }: Prompt) => ({
+  kind: 'prompt' as const,
+  session,
+  alert,
+  text,
+  choices,
+});
+
+function recordAnswer(
+  context: SessionContext,
+  session: string,
+  prompt: Prompt,
+  action: NonNullable<PromptEvent['action']>,
+  status: string,
+  values: readonly string[] = [],
+): void {
+  const more = values.length > 0 ? { values } : {};
+  context.record({ ...facts(session, prompt), phase: 'answered', action, ...more, status });
+}

@@ -1,0 +1,45 @@
+/** The nodes of a device's management tree and their run-time properties (OMA DM Tree and Description 1.2). */
+
+/** Commands that an AccessType or an ACL may name. */
+export const RIGHTS = ['Add', 'Delete', 'Exec', 'Get', 'Replace'] as const;
+export type Right = (typeof RIGHTS)[number];
+
+/** Values of the Format property. */
+export const NODE_FORMATS = [
+  'b64',
+  'bin',
+  'bool',
+  'chr',
+  'date',
+  'float',
+  'int',
+  'node',
+  'null',
+  'time',
+  'xml',
+] as const;
+export type NodeFormat = (typeof NODE_FORMATS)[number];
+
+export type NodeValue = string | Uint8Array;
+
+export interface TreeNode {
+  format: NodeFormat;
+  /** MIME type of a leaf; identifier of the management object, or empty, for an interior node. */
+  type: string;
+  /** AccessType: commands that the node takes at all, whoever sends them. */
+  access: readonly Right[];
+  /** The node's own ACL; empty inherits the nearest ancestor's. */
+  acl: string;
+  /** Scope `Permanent`: cannot be deleted or renamed. */
+  permanent: boolean;
+  /** Leaf nodes only. */
+  value?: NodeValue;
+}
+
+/** One node as a profile states it. */
+export interface NodeSeed extends TreeNode {
+  /** Normal form, such as `DevInfo/Man`; empty for the root. */
+  uri: string;
+}
+
+export const isInterior = (node: TreeNode): boolean => node.format === 'node';

@@ -1,0 +1,100 @@
+/** Puts together what a client's package says, from all of its messages. */
+import { ALERT } from '../../dm/alert-codes.js';
+import type { Answered } from '../../dm/exchange.js';
+import { FUMO_URN } from '../../dm/fumo.js';
+import { tryParseUri } from '../../dm/uri.js';
+import type { ClientPackage } from '../../engine/ports.js';
+import type { Command, Item, Request, Results, SyncMLMessage } from '../../syncml/message.js';
+import { dataText } from '../../syncml/message-tree.js';
+import { isDevInfo } from './command-status.js';
+
+type Trigger = ClientPackage['trigger'];
+
+const BOOKKEEPING: ReadonlySet<string> = new Set([
+  ALERT.serverInitiated,
+  ALERT.clientInitiated,
+  ALERT.nextMessage,
+  ALERT.sessionAbort,
+]);
+
+/** How the session begins according to its first package; undefined when it does not say. */
+export function triggerOf({ commands }: SyncMLMessage): Trigger | undefined {
+  const codes = commands.map((command) => (command.name === 'Alert' ? command.data?.trim() : undefined));
+  const triggers: readonly Trigger[] = [ALERT.serverInitiated, ALERT.clientInitiated];
+  return triggers.find((trigger) => codes.includes(trigger));
+}
+
+export function assemblePackage(
+  messages: readonly SyncMLMessage[],
+  trigger: Trigger,
+  answered: readonly Answered[],
+): ClientPackage {
+  const commands = messages.flatMap((message) => message.commands);
+  return {
+    trigger,
+    devInfo: devInfoOf(commands),
+    requests: commands.filter(isRequest),
+    results: resultsOf(commands),
+    statuses: answered.map(({ wish, statuses }) => ({ wish, statuses })),
+  };
+}
+
+/** Where the FUMO object is, if the results say so: by the Type of a node, or by its Type property. */
+export function findFumoObject(messages: readonly SyncMLMessage[]): string | undefined {
+  const found = messages
+    .flatMap((message) => message.commands)
+    .filter((command) => command.name === 'Results')
+    .flatMap((results) => results.items.map((item) => ({ item, uri: uriOf(results, item) })))
+    .find(({ item, uri }) => saysFumo(item, uri));
+  return found && tidyUri(found.uri.split('?', 1)[0] ?? '');
+}
+
+function saysFumo({ meta, data }: Item, uri: string): boolean {
+  if (tryParseUri(uri)?.prop === 'Type') return dataText(data).trim() === FUMO_URN;
+  return meta?.type?.trim() === FUMO_URN;
+}
+
+function isRequest(command: Command): command is Request {
+  if (command.name === 'Status' || command.name === 'Results') return false;
+  if (command.name === 'Replace') return !isDevInfo(command);
+  return !(command.name === 'Alert' && BOOKKEEPING.has(command.data?.trim() ?? ''));
+}
+
+function devInfoOf(commands: readonly Command[]): Record<string, string> {
+  const items = commands.flatMap((command) =>
+    command.name === 'Replace' && isDevInfo(command) ? command.items : [],
+  );
+  return Object.fromEntries(
+    items.map(({ source, data }) => {
+      const [, ...leaf] = tryParseUri(source?.locUri ?? '')?.segments ?? [];
+      return [leaf.join('/'), dataText(data)];
+    }),
+  );
+}
+
+/** Chunks of a large object come as several Items under one URI, all but the last with MoreData. */
+function resultsOf(commands: readonly Command[]): Record<string, string> {
+  const values = new Map<string, string>();
+  let unfinished: string | undefined;
+  for (const results of commands.filter((command) => command.name === 'Results')) {
+    for (const item of results.items) {
+      const uri = tidyUri(uriOf(results, item));
+      const before = unfinished === uri ? (values.get(uri) ?? '') : '';
+      values.set(uri, before + dataText(item.data));
+      unfinished = item.moreData ? uri : undefined;
+    }
+  }
+  return Object.fromEntries(values);
+}
+
+function uriOf({ sourceRef, targetRef }: Results, { source, target }: Item): string {
+  return source?.locUri ?? target?.locUri ?? sourceRef ?? targetRef ?? '';
+}
+
+/** `./A/B?query` however it was spelled; what is no URI stays as it came. */
+function tidyUri(text: string): string {
+  const read = tryParseUri(text);
+  const query = text.includes('?') ? text.slice(text.indexOf('?')) : '';
+  if (!read) return text;
+  return (read.segments.length === 0 ? '.' : `./${read.segments.join('/')}`) + query;
+}

@@ -1,0 +1,375 @@
+/**
+ * A DM session at the server (DM Protocol 1.2, 8): from a received message to a decision, and from the owner's answer
+ * to a reply. Nothing here performs I/O or looks at a clock; chance comes in as `drawNonce`.
+ */
+
+import { ALERT } from '../../dm/alert-codes.js';
+import {
+  abortsSession,
+  answerAll,
+  commandStatus,
+  headerStatus,
+  type SentCommand,
+  type StatusDraft,
+} from '../../dm/exchange.js';
+import {
+  afterReceiving,
+  afterSending,
+  arrivalOf,
+  type ExchangeState,
+  openExchange,
+} from '../../dm/exchange-state.js';
+import type { ClientPackage, ServerReplyTurn, TurnAnswer } from '../../engine/ports.js';
+import type { Address, Command, SyncMLMessage, Wish } from '../../syncml/message.js';
+import { assemblePackage, findFumoObject, triggerOf } from './client-package.js';
+import { statusRule } from './command-status.js';
+import {
+  type AuthRules,
+  authenticateClient,
+  type Incoming,
+  readOwnStatus,
+} from './session-authentication.js';
+
+/** A command that waits for its Status until the owner has decided. */
+interface Owed {
+  msgId: string;
+  command: Command;
+  rule: string;
+}
+
+/** What goes into a reply. */
+export interface ReplyDraft {
+  statuses: readonly StatusDraft[];
+  wishes: readonly Wish[];
+  final: boolean;
+}
+
+export interface DmSession {
+  /** SessionID as the client writes it. */
+  id: string;
+  /** The client's end, as its header gives it. */
+  device: Address;
+  phase: 'open' | 'closed';
+  trigger: ClientPackage['trigger'] | undefined;
+  exchange: ExchangeState;
+  /** Credentials accepted for the whole session (212). */
+  authenticated: boolean;
+  /** Failed attempts in a row. */
+  failures: number;
+  /** Nonce of the last challenge in this session, accepted besides the stored one. */
+  clientNonce: Uint8Array | undefined;
+  /** Nonce for the server's own credentials, when the device gave one in this session. */
+  serverNonce: Uint8Array | undefined;
+  /** The device accepted the server for the whole session: no more Cred. */
+  serverAccepted: boolean;
+  serverRefusals: number;
+  /** Complete client packages answered. */
+  packages: number;
+  /** Messages of the client package under way. */
+  collected: readonly SyncMLMessage[];
+  header: StatusDraft | undefined;
+  owed: readonly Owed[];
+  lastReply: ReplyDraft | undefined;
+}
+
+export interface SessionNote {
+  code: string;
+  text: string;
+}
+
+/** A complete client package, and where its results say that the FUMO object is. */
+export interface LearnedPackage {
+  facts: ClientPackage;
+  fumoUri: string | undefined;
+}
+
+export type Decision =
+  | { do: 'reply'; reply: ReplyDraft }
+  | { do: 'ask'; package: ServerReplyTurn['package']; facts: ClientPackage };
+
+export interface Received {
+  session: DmSession;
+  decision: Decision;
+  notes: readonly SessionNote[];
+  /** Set once, when the credentials were accepted for the first time. */
+  authenticated: boolean;
+  /** Why the session is over. */
+  closed?: string;
+  learned?: LearnedPackage;
+  /** Nonces that outlive the session. */
+  nonces: { client?: Uint8Array; server?: Uint8Array };
+}
+
+/** Messages of one client package that are collected; more than that is an abuse. */
+export const MAX_PACKAGE_MESSAGES = 64;
+
+/** A session before its first message. */
+export function openSession({ header }: SyncMLMessage): DmSession {
+  return {
+    id: header.sessionId,
+    device: header.source,
+    phase: 'open',
+    trigger: undefined,
+    exchange: openExchange(header.sessionId),
+    authenticated: false,
+    failures: 0,
+    clientNonce: undefined,
+    serverNonce: undefined,
+    serverAccepted: false,
+    serverRefusals: 0,
+    packages: 0,
+    collected: [],
+    header: undefined,
+    owed: [],
+    lastReply: undefined,
+  };
+}
+
+/** What every message is checked for before anything else, and the code that refuses it. */
+const HEADER_CHECKS: readonly { wrong(message: SyncMLMessage): boolean; status: string; note: string }[] = [
+  { wrong: ({ header }) => header.verDtd.trim() !== '1.2', status: '505', note: 'session.dtd-version' },
+  {
+    wrong: ({ header }) => header.verProto.trim() !== 'DM/1.2',
+    status: '513',
+    note: 'session.protocol-version',
+  },
+  {
+    // The DTD leaves the text open; 4 hex digits are usual, decimals of the same 16 bits are seen.
+    wrong: ({ header }) => !/^[\x21-\x7e]{1,32}$/.test(header.sessionId.trim()),
+    status: '400',
+    note: 'session.bad-id',
+  },
+];
+
+/** @returns the refusal of a message whose header this server cannot work with */
+export function refuseHeader(message: SyncMLMessage): { reply: ReplyDraft; note: SessionNote } | undefined {
+  const failed = HEADER_CHECKS.find(({ wrong }) => wrong(message));
+  if (!failed) return undefined;
+  const { verDtd, verProto, sessionId } = message.header;
+  const text = `VerDTD ${verDtd}, VerProto ${verProto}, SessionID ${sessionId}`;
+  return { reply: onlyStatuses(message, failed.status), note: { code: failed.note, text } };
+}
+
+/** The answer to a message of a session that does not exist: nothing of it is done, and the session is aborted. */
+export function refuseUnknown(message: SyncMLMessage): ReplyDraft {
+  return { statuses: answerAll(message, '400'), wishes: [alertWish(ALERT.sessionAbort)], final: true };
+}
+
+/**
+ * Takes a message in. A repeated message with the same octets never comes here: its stored reply goes out again.
+ */
+export function receive(session: DmSession, incoming: Incoming, rules: AuthRules): Received {
+  const { message } = incoming;
+  const arrival = arrivalOf(session.exchange, message);
+  if (arrival === 'repeated' || isBehind(session, message)) return refuseStale(session, message);
+  const gap = arrival === 'unexpected' ? [gapNote(session, message)] : [];
+  const auth = authenticateClient(session, incoming, rules);
+  if (auth.status !== '200' && auth.status !== '212') {
+    return refuseCredentials({ ...session, ...auth.session }, message, auth, gap);
+  }
+  const known = readOwnStatus({ ...session, ...auth.session }, message);
+  const received = takeIn(known.session, message, headerStatus(message, auth.status, auth.chal));
+  return {
+    ...received,
+    notes: [...gap, ...received.notes],
+    authenticated: session.packages === 0 && session.collected.length === 0 && !session.authenticated,
+    nonces: {
+      ...(auth.nonce === undefined ? {} : { client: auth.nonce }),
+      ...(known.nonce === undefined ? {} : { server: known.nonce }),
+    },
+  };
+}
+
+/** The owner's answer to an `ask`. Without wishes the session is over (DM Protocol 1.2, 8.6). */
+export function replyTo(session: DmSession, answer: TurnAnswer<ServerReplyTurn>): ReplyDraft {
+  const requestStatus = answer.requestStatus ?? '202';
+  const statuses = session.owed.map(({ msgId, command, rule }) =>
+    commandStatus(msgId, command, rule === 'decide' ? requestStatus : rule),
+  );
+  return { statuses: [...headerOf(session), ...statuses], wishes: answer.wishes, final: true };
+}
+
+/** The session after a reply went out with these numbers. */
+export function afterReply(session: DmSession, reply: ReplyDraft, sent: readonly SentCommand[]): DmSession {
+  // Asking for the next message is no command that the client's package could still be answering.
+  const awaited = reply.final ? sent : [];
+  const exchange = afterSending(session.exchange, awaited);
+  if (!reply.final) return { ...session, exchange };
+  const over = session.phase === 'closed' || reply.wishes.length === 0;
+  return {
+    ...session,
+    exchange,
+    phase: over && !isChallenge(reply) ? 'closed' : session.phase,
+    lastReply: reply,
+    header: undefined,
+    owed: [],
+    collected: [],
+  };
+}
+
+type Outcome = Omit<Received, 'authenticated' | 'nonces'>;
+
+function takeIn(before: DmSession, message: SyncMLMessage, header: StatusDraft): Outcome {
+  const { state: exchange, pairing } = afterReceiving(before.exchange, message);
+  const trigger = before.trigger ?? triggerOf(message);
+  const collected = [...before.collected, message];
+  const owed = [...before.owed, ...owedBy(message)];
+  const session = { ...before, exchange, trigger, collected, header, owed };
+  if (abortsSession(message)) return endAborted(session, message);
+  if (!message.final) return askForMore(session, message);
+  if (pairing.header && isRefusal(pairing.header.data)) return sayAgain(session);
+  return askOwner(session);
+}
+
+function askOwner(before: DmSession): Outcome {
+  const opening = before.packages === 0;
+  const notes =
+    opening && before.trigger === undefined
+      ? [note('session.no-trigger', 'package 1 has neither Alert 1200 nor 1201; taken for client-initiated')]
+      : [];
+  const learned = learn(before);
+  const session = { ...before, trigger: learned.facts.trigger, packages: before.packages + 1 };
+  const decision: Decision = { do: 'ask', package: opening ? 2 : 4, facts: learned.facts };
+  return { session, decision, notes, learned };
+}
+
+function learn({ collected, trigger = '1201', exchange }: DmSession): LearnedPackage {
+  return {
+    facts: assemblePackage(collected, trigger, exchange.answered),
+    fumoUri: findFumoObject(collected),
+  };
+}
+
+/** A package in several messages: 1222 asks for the next one (DM Protocol 1.2, multiple messages). */
+function askForMore(session: DmSession, message: SyncMLMessage): Outcome {
+  if (session.collected.length >= MAX_PACKAGE_MESSAGES) return abort(session, message);
+  const now = session.owed.filter(({ rule }) => rule !== 'decide');
+  const statuses = now.map(({ msgId, command, rule }) => commandStatus(msgId, command, rule));
+  const reply: ReplyDraft = {
+    statuses: [...headerOf(session), ...statuses],
+    wishes: [alertWish(ALERT.nextMessage)],
+    final: false,
+  };
+  const owed = session.owed.filter(({ rule }) => rule === 'decide');
+  return { session: { ...session, owed }, decision: { do: 'reply', reply }, notes: [] };
+}
+
+function abort(session: DmSession, message: SyncMLMessage): Outcome {
+  const text = `a package of more than ${MAX_PACKAGE_MESSAGES} messages`;
+  const reply = { statuses: answerAll(message, '413'), wishes: [alertWish(ALERT.sessionAbort)], final: true };
+  return {
+    session: { ...session, phase: 'closed' },
+    decision: { do: 'reply', reply },
+    notes: [note('session.package-too-long', text)],
+    closed: text,
+  };
+}
+
+/** The client ended the session: statuses only, and what it said still counts (DM Protocol 1.2, session abort). */
+function endAborted(session: DmSession, message: SyncMLMessage): Outcome {
+  return {
+    session: { ...session, phase: 'closed' },
+    decision: { do: 'reply', reply: onlyStatuses(message, '200') },
+    notes: [],
+    closed: 'the device aborted the session',
+    learned: learn(session),
+  };
+}
+
+/** The device refused the server's credentials: the same commands go out once more, with its nonce (Security 1.2). */
+function sayAgain(session: DmSession): Outcome {
+  const wishes = session.lastReply?.wishes ?? [];
+  const again = wishes.length > 0 && session.serverRefusals === 0;
+  const statuses = [...headerOf(session), ...(session.lastReply?.statuses.slice(1) ?? [])];
+  if (again) {
+    return {
+      session: { ...session, serverRefusals: 1 },
+      decision: { do: 'reply', reply: { statuses, wishes, final: true } },
+      notes: [note('session.server-challenged', 'the device wants other credentials of the server')],
+    };
+  }
+  if (wishes.length === 0) return askOwner(session);
+  const text = 'the device refused the credentials of the server';
+  return {
+    session: { ...session, phase: 'closed' },
+    decision: { do: 'reply', reply: replyTo(session, { wishes: [] }) },
+    notes: [note('session.server-refused', text)],
+    closed: text,
+  };
+}
+
+function refuseCredentials(
+  session: DmSession,
+  message: SyncMLMessage,
+  { status, chal, reason }: Pick<ReturnType<typeof authenticateClient>, 'status' | 'chal' | 'reason'>,
+  gap: readonly SessionNote[],
+): Received {
+  const over = session.failures >= 2;
+  return {
+    session: {
+      ...session,
+      exchange: { ...session.exchange, peerMsgId: message.header.msgId.trim() },
+      phase: over ? 'closed' : 'open',
+    },
+    decision: { do: 'reply', reply: { ...onlyStatuses(message, status, chal) } },
+    notes: [...gap, note('session.credentials-refused', reason)],
+    ...(over ? { closed: 'credentials refused twice' } : {}),
+    authenticated: false,
+    nonces: {},
+  };
+}
+
+/** A MsgID that is over already: nothing of the message is done, and the session goes on as it was. */
+function refuseStale(session: DmSession, message: SyncMLMessage): Received {
+  const text = `MsgID ${message.header.msgId} after ${session.exchange.peerMsgId}`;
+  return {
+    session,
+    decision: { do: 'reply', reply: onlyStatuses(message, '400') },
+    notes: [note('session.stale-message', text)],
+    authenticated: false,
+    nonces: {},
+  };
+}
+
+function owedBy({ header, commands }: SyncMLMessage): Owed[] {
+  return commands.flatMap((command) => {
+    const rule = statusRule(command);
+    return rule === undefined ? [] : [{ msgId: header.msgId, command, rule }];
+  });
+}
+
+function headerOf({ header }: DmSession): StatusDraft[] {
+  return header ? [header] : [];
+}
+
+function onlyStatuses(
+  message: SyncMLMessage,
+  code: string,
+  chal?: Parameters<typeof headerStatus>[2],
+): ReplyDraft {
+  return { statuses: answerAll(message, code, chal), wishes: [], final: true };
+}
+
+function isBehind({ exchange }: DmSession, { header }: SyncMLMessage): boolean {
+  return Number(header.msgId) <= Number(exchange.peerMsgId ?? '0');
+}
+
+function gapNote({ exchange }: DmSession, { header }: SyncMLMessage): SessionNote {
+  return note('session.msgid-gap', `MsgID ${header.msgId} after ${exchange.peerMsgId ?? 'none'}`);
+}
+
+function isRefusal(code: string): boolean {
+  return code === '401' || code === '407';
+}
+
+function isChallenge({ statuses }: ReplyDraft): boolean {
+  return statuses.some(({ chal, data }) => chal !== undefined && isRefusal(data));
+}
+
+function alertWish(code: string): Wish {
+  return { name: 'Alert', data: code, items: [] };
+}
+
+function note(code: string, text: string): SessionNote {
+  return { code, text };
+}
