@@ -5,6 +5,7 @@ import { Command } from '@oclif/core/command';
 import { exitCodeOf, INTERRUPTED } from './exit-codes.js';
 import { asFumoError, type CommandFacts } from './failure.js';
 import { errorJson } from './render/error.js';
+import type { Layout } from './render/ladder.js';
 import { reportError } from './report-error.js';
 
 /** `T` is the `--json` contract: what `run` returns is printed as it is. */
@@ -16,6 +17,15 @@ export abstract class BaseCommand<T> extends Command {
   /** Prints text for people: on stdout, or on stderr when stdout is for JSON. */
   protected say(text: string): void {
     (this.jsonEnabled() ? process.stderr : process.stdout).write(`${text}\n`);
+  }
+
+  /** Width and colours of where `say` prints. */
+  protected async layout(): Promise<Layout> {
+    const [{ paintFor }, { describeTerminal }] = await Promise.all([
+      import('./colour.js'),
+      import('./terminal.js'),
+    ]);
+    return { columns: describeTerminal().columns, paint: paintFor(this.jsonEnabled() ? 'stderr' : 'stdout') };
   }
 
   protected override logJson(json: unknown): void {

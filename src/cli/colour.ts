@@ -22,17 +22,17 @@ export interface Paint {
 export function paintOf(level: 0 | 1 | 2 | 3): Paint {
   const chalk = new Chalk({ level });
   return {
-    title: chalk.bold,
-    strong: chalk.bold,
-    faint: chalk.dim,
-    good: chalk.green,
-    bad: chalk.red.bold,
-    warn: chalk.yellow,
-    key: chalk.cyan.bold,
-    server: chalk.blue,
-    device: chalk.magenta,
-    user: chalk.yellow,
-    clock: chalk.cyan,
+    title: (text) => chalk.bold(text),
+    strong: (text) => chalk.bold(text),
+    faint: (text) => chalk.dim(text),
+    good: (text) => chalk.green(text),
+    bad: (text) => chalk.red.bold(text),
+    warn: (text) => chalk.yellow(text),
+    key: (text) => chalk.cyan.bold(text),
+    server: (text) => chalk.blue(text),
+    device: (text) => chalk.magenta(text),
+    user: (text) => chalk.yellow(text),
+    clock: (text) => chalk.cyan(text),
   };
 }
 

@@ -63,7 +63,9 @@ function fromParser(error: ForeignError, command: CommandFacts): FumoError | und
 
 function unknownFlag(error: ForeignError, command: CommandFacts): FumoError {
   const [flag = '?'] = textsOf(error.flags);
-  const near = nearest(flag.replace(/^-+/, '').replace(/=.*$/s, ''), command.flags).map((name) => `--${name}`);
+  const near = nearest(flag.replace(/^-+/, '').replace(/=.*$/s, ''), command.flags).map(
+    (name) => `--${name}`,
+  );
   return new FumoError('usage.unknown-flag', USAGE_WORDS.unknownFlag(flag, command.name), {
     found: flag,
     hint: near.length > 0 ? WORDS.didYouMean(near) : USAGE_WORDS.seeHelp(command.name),
@@ -72,10 +74,14 @@ function unknownFlag(error: ForeignError, command: CommandFacts): FumoError {
 }
 
 function missingArgument(error: ForeignError, command: CommandFacts): FumoError {
-  return new FumoError('usage.missing-argument', USAGE_WORDS.missingArgument(namesOf(error.args), command.name), {
-    hint: USAGE_WORDS.seeHelp(command.name),
-    cause: error,
-  });
+  return new FumoError(
+    'usage.missing-argument',
+    USAGE_WORDS.missingArgument(namesOf(error.args), command.name),
+    {
+      hint: USAGE_WORDS.seeHelp(command.name),
+      cause: error,
+    },
+  );
 }
 
 function unexpectedArgument(error: ForeignError, command: CommandFacts): FumoError {

@@ -2,16 +2,17 @@
  * A run of a flow with all that belongs to it on the disk: its entry in the registry of runs, its trace written while
  * it goes on, the journal of what is put into it, and the server's state.
  */
-import { readFlow, type FoundFlow } from './flow-source.js';
-import { createJournal, type JournalWriter } from '../engine/journal.js';
+
+import { createJournal, type JournalWriter, type RunInput } from '../engine/journal.js';
 import type { OpenStage } from '../engine/ports.js';
-import { openRun, type RunInput } from '../engine/run.js';
+import { openRun } from '../engine/run.js';
 import type { Run, RunResult, RunSettings } from '../engine/run-types.js';
 import { openSandbox } from '../sandbox/stage.js';
 import { openRuns, type RunRecord, type RunRegistry } from '../sandbox/store/runs.js';
 import { fileServerStore } from '../sandbox/store/server-file.js';
 import type { TraceEvent, TraceHeader } from '../trace/event.js';
 import { openTraceWriter, type TraceWriter } from '../trace/recorder.js';
+import { type FoundFlow, readFlow } from './flow-source.js';
 import type { KnownAnswer } from './frames.js';
 import { flowsFolder, homeFolder } from './paths.js';
 
@@ -49,7 +50,7 @@ export async function openFlowRun(options: FlowRunOptions): Promise<FlowRun> {
   try {
     const run = await openRun({
       flow: found.flow,
-      flows: found.flows,
+      library: found.library,
       settings: options.settings,
       version: options.version,
       stage: (cast, surroundings) => files.open(cast, surroundings),
@@ -110,7 +111,11 @@ class RunFiles {
     if (traceCopy !== undefined) this.#addWriter(traceCopy);
     this.#record = await this.#runs.create({ flow: flow.name, title: flow.title });
     this.#addWriter(this.#record.tracePath);
-    this.#journal = createJournal(this.#record.journalPath, { fumo: version, flow: this.#options.flow, settings });
+    this.#journal = createJournal(this.#record.journalPath, {
+      fumo: version,
+      flow: this.#options.flow,
+      settings,
+    });
     return openSandbox({ store: fileServerStore(this.#record.serverStatePath) })(...stage);
   }
 

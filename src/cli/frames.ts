@@ -47,7 +47,10 @@ export function framesOf(events: readonly TraceEvent[], known: readonly KnownAns
   return cuts.flatMap((from, index) => {
     const slice = events.slice(index === 0 ? 0 : from, cuts[index + 1] ?? events.length);
     const before = cuts[index - 1] ?? -1;
-    return frameOf(slice, known.filter(({ mark }) => mark > before && mark <= from));
+    return frameOf(
+      slice,
+      known.filter(({ mark }) => mark > before && mark <= from),
+    );
   });
 }
 
@@ -58,14 +61,22 @@ function frameOf(events: readonly TraceEvent[], known: readonly KnownAnswer[]): 
   const end = steps.find(({ phase, step }) => phase !== 'start' && step === start.step);
   const status = end && end.phase !== 'start' ? end.phase : 'running';
   const endedAt = end?.at ?? events.at(-1)?.at ?? start.at;
-  return [{ step: end ?? start, status, startedAt: start.at, endedAt, events, answers: answersOf(events, known) }];
+  return [
+    { step: end ?? start, status, startedAt: start.at, endedAt, events, answers: answersOf(events, known) },
+  ];
 }
 
 /** What was put in, with the status that the device answered; else what the trace shows. */
 function answersOf(events: readonly TraceEvent[], known: readonly KnownAnswer[]): FrameAnswer[] {
   const answered = eventsOf(events, 'prompt').filter(({ phase }) => phase === 'answered');
-  if (known.length === 0) return answered.map((event) => ({ answer: answerWords(event), ...statusOf(event) }));
-  return known.map(({ prompt, answer, source }, at) => ({ prompt, answer, source, ...statusOf(answered[at]) }));
+  if (known.length === 0)
+    return answered.map((event) => ({ answer: answerWords(event), ...statusOf(event) }));
+  return known.map(({ prompt, answer, source }, at) => ({
+    prompt,
+    answer,
+    source,
+    ...statusOf(answered[at]),
+  }));
 }
 
 function statusOf(event: EventOf<'prompt'> | undefined): { status?: string } {

@@ -2,17 +2,16 @@
  * Playing a run without anybody at the keys: `run`, and `step` without a terminal.
  */
 import { playRun } from '../engine/play.js';
-import type { RunResult, RunSettings } from '../engine/run-types.js';
+import type { RunResult } from '../engine/run-types.js';
 import type { Paint } from './colour.js';
 import type { FlowRun } from './flow-run.js';
 import { framesOf } from './frames.js';
 import { messagesIn } from './messages.js';
-import { ladderLines, type Layout } from './render/ladder.js';
+import { type Layout, ladderLines } from './render/ladder.js';
 import { titleLines } from './render/screen.js';
 import { summaryLines } from './render/summary.js';
 import { firmwareBefore } from './stepper/standing.js';
 import { stepLines } from './stepper/stepper.js';
-import { USAGE_WORDS } from './words.js';
 
 export interface PlayOptions {
   say(text: string): void;
@@ -42,23 +41,14 @@ export async function playFlowRun(flowRun: FlowRun, options: PlayOptions): Promi
 }
 
 /** The end of a run, after a blank line. */
-export function sayResult(flowRun: FlowRun, result: RunResult, say: (text: string) => void, layout: Layout): void {
+export function sayResult(
+  flowRun: FlowRun,
+  result: RunResult,
+  say: (text: string) => void,
+  layout: Layout,
+): void {
   const { run, id, tracePath, traceCopy } = flowRun;
   const place = { id, tracePath, traceCopy };
   const lines = summaryLines({ result, firmwareBefore: firmwareBefore(run.header.given), place }, layout);
   say(['', ...lines].join('\n'));
-}
-
-/** A line for each `--answer` that nobody asked for: a misspelled prompt, or a branch that was not taken. */
-export function unusedAnswers(settings: RunSettings, { known }: Pick<FlowRun, 'known'>): string[] {
-  const used = new Map<string, number>();
-  for (const { prompt, source } of known) {
-    if (source === 'flag') used.set(prompt, (used.get(prompt) ?? 0) + 1);
-  }
-  return settings.answers.flatMap((pair) => {
-    const prompt = pair.slice(0, pair.indexOf('='));
-    const left = used.get(prompt) ?? 0;
-    used.set(prompt, left - 1);
-    return left > 0 ? [] : [USAGE_WORDS.unusedAnswer(pair)];
-  });
 }

@@ -1,7 +1,7 @@
 /**
  * The flags that `step` and `run` share, and how they become the settings of a run.
  */
-import { Flags } from '@oclif/core/flags';
+import * as Flags from '@oclif/core/flags';
 import { FAULTS } from '../engine/ports.js';
 import { DEFAULT_SETTINGS, type RunSettings } from '../engine/run-types.js';
 import { randomSeed } from '../engine/seed.js';
@@ -25,8 +25,12 @@ export const RUN_FLAGS = {
     multipleNonGreedy: true,
   }),
   seed: Flags.string({ summary: FLAG_WORDS.seed, helpValue: 'N|random', default: DEFAULT_SETTINGS.seed }),
-  encoding: Flags.option({ options: ['wbxml', 'xml'] as const, default: 'wbxml' })({ summary: FLAG_WORDS.encoding }),
-  auth: Flags.option({ options: ['basic', 'md5', 'hmac'] as const, default: 'md5' })({ summary: FLAG_WORDS.auth }),
+  encoding: Flags.option({ options: ['wbxml', 'xml'] as const, default: 'wbxml' })({
+    summary: FLAG_WORDS.encoding,
+  }),
+  auth: Flags.option({ options: ['basic', 'md5', 'hmac'] as const, default: 'md5' })({
+    summary: FLAG_WORDS.auth,
+  }),
   transport: Flags.option({ options: ['http', 'loopback'] as const, default: 'http' })({
     summary: FLAG_WORDS.transport,
   }),
@@ -63,14 +67,18 @@ export function settingsFrom(flags: RunFlagValues): RunSettings {
     transport: flags.transport,
     faults: (flags.fault ?? []).map(checkFault),
     set: (flags.set ?? []).map((pair) => checkPair('set', pair, 'PATH=VALUE, such as update.version=3.0.0')),
-    answers: (flags.answer ?? []).map((pair) => checkPair('answer', pair, 'PROMPT=VALUE, such as offer=defer')),
+    answers: (flags.answer ?? []).map((pair) =>
+      checkPair('answer', pair, 'PROMPT=VALUE, such as offer=defer'),
+    ),
   };
 }
 
 function seedFrom(text: string): string {
   if (text === 'random') return randomSeed();
   if (text.trim() !== '') return text;
-  throw new FumoError('usage.empty-seed', USAGE_WORDS.emptySeed, { expected: 'a number, any text, or "random"' });
+  throw new FumoError('usage.empty-seed', USAGE_WORDS.emptySeed, {
+    expected: 'a number, any text, or "random"',
+  });
 }
 
 function checkPair(flag: 'set' | 'answer', pair: string, expected: string): string {

@@ -3,22 +3,27 @@
  */
 
 /**
- * The candidates nearest to `word`, best first: those within about a third of its length in edits, or that begin
- * with it. Empty when nothing is near.
+ * The candidates nearest to `word`, best first: those within about a third of its length in edits and hardly farther
+ * than the best, or that begin with it. Empty when nothing is near.
  */
 export function nearest(word: string, candidates: readonly string[], limit = 3): string[] {
   const wanted = word.toLowerCase();
   const reach = Math.max(2, Math.ceil(wanted.length / 3));
-  return candidates
-    .map((name) => ({ name, distance: distance(wanted, name.toLowerCase()) }))
-    .filter(({ name, distance: far }) => far <= reach || isPrefix(wanted, name))
-    .sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1))
+  const near = candidates
+    .map((name) => ({ name, far: farness(wanted, name.toLowerCase()) }))
+    .filter(({ far }) => far <= reach)
+    .sort((a, b) => a.far - b.far || (a.name < b.name ? -1 : 1));
+  const best = near[0]?.far ?? 0;
+  return near
+    .filter(({ far }) => far <= best + 1)
     .slice(0, limit)
     .map(({ name }) => name);
 }
 
-function isPrefix(word: string, name: string): boolean {
-  return word.length >= 2 && name.toLowerCase().startsWith(word);
+/** Edits; a beginning of the name counts as one slip. */
+function farness(word: string, name: string): number {
+  const edits = distance(word, name);
+  return word.length >= 2 && name.startsWith(word) ? Math.min(edits, 1) : edits;
 }
 
 /** Edits (insert, delete, replace, swap of neighbours) that turn one word into the other. */

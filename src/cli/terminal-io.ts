@@ -12,7 +12,7 @@ export function terminalIo(plain: boolean): StepperIo {
     paint: paintFor('stdout'),
     plain,
     askKey: (config: KeyPromptConfig): Promise<StepKey> => askKey(config, { clearPromptOnDone: true }),
-    askQuestion: (question, now) => askQuestion(question, { now }),
+    askQuestion,
     onResize: (call) => {
       process.stdout.on('resize', call);
       return () => process.stdout.off('resize', call);

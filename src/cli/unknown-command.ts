@@ -11,7 +11,9 @@ export function unknownCommand(error: unknown, config: Config): FumoError | unde
   const id = error instanceof Error ? /^command (.+) not found$/.exec(error.message)?.[1] : undefined;
   if (id === undefined) return undefined;
   const words = id.replaceAll(':', ' ');
-  const names = config.commands.filter((command) => !command.hidden).map((command) => command.id.replaceAll(':', ' '));
+  const names = config.commands
+    .filter((command) => !command.hidden)
+    .map((command) => command.id.replaceAll(':', ' '));
   const near = meant(words, names).map((name) => `"${config.bin} ${name}"`);
   return new FumoError('usage.unknown-command', USAGE_WORDS.unknownCommand(words, config.bin), {
     found: words,

@@ -36,7 +36,8 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 export function widthOf(text: string): number {
   if (ASCII.test(text)) return text.length;
   let width = 0;
-  for (const { segment } of graphemes.segment(stripVTControlCharacters(text))) width += graphemeWidth(segment);
+  for (const { segment } of graphemes.segment(stripVTControlCharacters(text)))
+    width += graphemeWidth(segment);
   return width;
 }
 
@@ -80,7 +81,8 @@ function head(text: string, width: number): string {
 export function wrap(text: string, width: number, indent = 0): string[] {
   const room = Math.max(8, width);
   const lines: string[] = [];
-  for (const paragraph of text.split('\n')) lines.push(...wrapParagraph(paragraph, room, Math.min(indent, room - 4)));
+  for (const paragraph of text.split('\n'))
+    lines.push(...wrapParagraph(paragraph, room, Math.min(indent, room - 4)));
   return lines;
 }
 
@@ -112,5 +114,10 @@ export function columns(rows: readonly (readonly string[])[]): string[] {
       widths[at] = Math.max(widths[at] ?? 0, widthOf(cell));
     });
   }
-  return rows.map((row) => row.map((cell, at) => pad(cell, widths[at] ?? 0)).join('  ').trimEnd());
+  return rows.map((row) =>
+    row
+      .map((cell, at) => pad(cell, widths[at] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
 }

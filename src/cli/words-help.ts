@@ -1,13 +1,15 @@
 /** What `--help` says: summaries, descriptions and examples of the commands, and their flags. */
 
 export const FLAG_WORDS = {
-  answer: 'Answer a prompt of the flow: by number, label or id of a choice, or "cancel" or "timeout". A prompt that is asked again takes its next --answer.',
+  answer:
+    'Answer a prompt of the flow: by number, label or id of a choice, or "cancel" or "timeout". A prompt that is asked again takes its next --answer.',
   set: 'Override a value under "given" of the flow.',
   seed: 'Seed of everything that chance decides; the same seed gives the same run, to the byte.',
   encoding: 'How messages are spelled on the wire.',
   auth: 'How the two ends prove who they are.',
   transport: 'Real HTTP on 127.0.0.1, or calls inside the process.',
-  fault: (names: readonly string[]): string => `Make something go wrong, from the start or from a step on: ${names.join(', ')}.`,
+  fault: (names: readonly string[]): string =>
+    `Make something go wrong, from the start or from a step on: ${names.join(', ')}.`,
   trace: 'Write the trace to this file as well.',
   plain: 'Say the same in lines, without redrawing the screen.',
   message: 'Show one message: what it says, its XML and, for WBXML, every octet explained.',
@@ -44,7 +46,10 @@ Without a terminal the flow plays to its end: with the answers of --answer, then
         description: 'The same without questions, message by message as XML on the wire',
         command: `${ME} deferred --encoding xml --answer offer=defer --answer slot=2 --plain`,
       },
-      { description: 'See how a corrupted package is reported', command: `${ME} network-initiated --fault package-corrupted` },
+      {
+        description: 'See how a corrupted package is reported',
+        command: `${ME} network-initiated --fault package-corrupted`,
+      },
     ],
   },
   run: {
@@ -53,14 +58,21 @@ Without a terminal the flow plays to its end: with the answers of --answer, then
 
 With --json, one flow gives one result; several give { "runs": [...] }.`,
     examples: [
-      { description: 'The deferred update with the answers of its user', command: `${ME} deferred --answer offer=defer --answer slot=2` },
-      { description: 'Several flows, one verdict', command: `${ME} network-initiated user-initiated up-to-date` },
+      {
+        description: 'The deferred update with the answers of its user',
+        command: `${ME} deferred --answer offer=defer --answer slot=2`,
+      },
+      {
+        description: 'Several flows, one verdict',
+        command: `${ME} network-initiated user-initiated up-to-date`,
+      },
       { description: 'A result for a program', command: `${ME} deferred --answer offer=reject --json` },
     ],
   },
   flowList: {
     summary: 'List the built-in call flows.',
-    description: 'Names, the section of the specification that each acts out, and the prompts that its user is asked.',
+    description:
+      'Names, the section of the specification that each acts out, and the prompts that its user is asked.',
     examples: [
       { description: 'What can be stepped and run', command: ME },
       { description: 'The same for a program', command: `${ME} --json` },
@@ -68,7 +80,8 @@ With --json, one flow gives one result; several give { "runs": [...] }.`,
   },
   flowShow: {
     summary: 'Print the file of a call flow.',
-    description: 'The text is printed exactly as it stands in the file, so it can be saved, changed and run by its path.',
+    description:
+      'The text is printed exactly as it stands in the file, so it can be saved, changed and run by its path.',
     examples: [
       { description: 'Read a flow', command: `${ME} deferred` },
       { description: 'Start a flow of your own from it', command: `${ME} deferred > my-flow.yaml` },
@@ -95,8 +108,14 @@ With --json, one flow gives one result; several give { "runs": [...] }.`,
     summary: 'Write a recorded run in another form.',
     description: `xml and wbxml write one file per message into a folder; jsonl, mermaid and text write one document. Files appear only after all of them were made. A folder that holds other things is not touched without --force.`,
     examples: [
-      { description: 'Every message of the newest run as pretty XML, in ./RUN-xml/', command: `${ME} --format xml` },
-      { description: 'A sequence diagram on standard output', command: `${ME} latest --format mermaid --output -` },
+      {
+        description: 'Every message of the newest run as pretty XML, in ./RUN-xml/',
+        command: `${ME} --format xml`,
+      },
+      {
+        description: 'A sequence diagram on standard output',
+        command: `${ME} latest --format mermaid --output -`,
+      },
     ],
   },
 } as const satisfies Record<string, CommandWords>;

@@ -7,7 +7,7 @@ export const STEP_WORDS = {
   noMessageYet: 'No message has been sent yet.',
   changed: 'Changed',
   clock: 'Clock',
-  fired: 'fired',
+  timer: { set: 'set', fired: 'fired', cancelled: 'cancelled' },
   fetched: 'Fetched',
   reported: 'Reported',
   session: 'Session',

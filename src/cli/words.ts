@@ -26,7 +26,8 @@ export const USAGE_WORDS = {
   severalRuns: 'Flags go with values; an argument that stands alone is taken for one of the command.',
   badFault: (name: string): string => `there is no fault named "${name}"`,
   badFaultStep: (value: string): string => `"${value}" does not say at which step the fault begins`,
-  badPair: (flag: string, value: string): string => `--${flag} ${value} has no name, an equals sign and a value`,
+  badPair: (flag: string, value: string): string =>
+    `--${flag} ${value} has no name, an equals sign and a value`,
   unusedAnswer: (pair: string): string => `note: --answer ${pair} was not asked for`,
   traceOfMany: '--trace names one file, but several flows were given',
   emptySeed: 'the seed is empty',
@@ -35,14 +36,46 @@ export const USAGE_WORDS = {
 } as const;
 
 export const ENVIRONMENT_WORDS: Readonly<Record<string, { reason: string; says: string; hint: string }>> = {
-  EACCES: { reason: 'no-permission', says: 'permission denied', hint: 'Check the owner and mode of the file.' },
-  EPERM: { reason: 'no-permission', says: 'operation not permitted', hint: 'Check the owner and mode of the file.' },
-  ENOSPC: { reason: 'disk-full', says: 'no space left on the disk', hint: 'Free some space, or set FUMO_HOME to another disk.' },
-  EDQUOT: { reason: 'disk-full', says: 'disk quota exceeded', hint: 'Free some space, or set FUMO_HOME to another disk.' },
-  EROFS: { reason: 'read-only', says: 'the file system is read-only', hint: 'Set FUMO_HOME to a folder that can be written.' },
-  EADDRINUSE: { reason: 'port-taken', says: 'the port is taken', hint: 'End the other program, or use --transport loopback.' },
-  EADDRNOTAVAIL: { reason: 'no-address', says: 'the address is not available', hint: 'Use --transport loopback.' },
-  EMFILE: { reason: 'too-many-files', says: 'too many files are open', hint: 'Raise the limit of open files (ulimit -n).' },
+  EACCES: {
+    reason: 'no-permission',
+    says: 'permission denied',
+    hint: 'Check the owner and mode of the file.',
+  },
+  EPERM: {
+    reason: 'no-permission',
+    says: 'operation not permitted',
+    hint: 'Check the owner and mode of the file.',
+  },
+  ENOSPC: {
+    reason: 'disk-full',
+    says: 'no space left on the disk',
+    hint: 'Free some space, or set FUMO_HOME to another disk.',
+  },
+  EDQUOT: {
+    reason: 'disk-full',
+    says: 'disk quota exceeded',
+    hint: 'Free some space, or set FUMO_HOME to another disk.',
+  },
+  EROFS: {
+    reason: 'read-only',
+    says: 'the file system is read-only',
+    hint: 'Set FUMO_HOME to a folder that can be written.',
+  },
+  EADDRINUSE: {
+    reason: 'port-taken',
+    says: 'the port is taken',
+    hint: 'End the other program, or use --transport loopback.',
+  },
+  EADDRNOTAVAIL: {
+    reason: 'no-address',
+    says: 'the address is not available',
+    hint: 'Use --transport loopback.',
+  },
+  EMFILE: {
+    reason: 'too-many-files',
+    says: 'too many files are open',
+    hint: 'Raise the limit of open files (ulimit -n).',
+  },
   ENOENT: { reason: 'not-found', says: 'no such file or folder', hint: 'Check the path.' },
   ENOTDIR: { reason: 'not-a-folder', says: 'a part of the path is not a folder', hint: 'Check the path.' },
   EISDIR: { reason: 'is-a-folder', says: 'the path is a folder', hint: 'Name a file instead.' },

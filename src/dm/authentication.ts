@@ -4,7 +4,7 @@
  */
 import type { Chal, Cred, SyncHdr } from '../syncml/message.js';
 import { dataText } from '../syncml/message-tree.js';
-import { equalOctets, fromBase64, toBase64 } from '../syncml/octets.js';
+import { equalOctets, fromBase64, toBase64, utf8DecodeLeniently } from '../syncml/octets.js';
 import {
   basicCredential,
   formatHmacHeader,
@@ -93,7 +93,7 @@ export function claimedUser(header: SyncHdr, macHeader?: string): string | undef
   if (mac) return mac.username;
   if (header.cred && credScheme(header.cred) === 'basic') {
     const pair = fromBase64(dataText(header.cred.data).trim());
-    if (pair) return new TextDecoder().decode(pair).split(':', 1)[0];
+    if (pair) return utf8DecodeLeniently(pair).split(':', 1)[0];
   }
   return header.source.locName;
 }
@@ -135,12 +135,14 @@ function judgeMac({ secret, nonces, body, macHeader = '' }: Evidence): Judgement
   );
 }
 
-/** The HMAC header outranks Cred; a MAC inside Cred counts as the wrong kind, because only the header may carry it. */
-function offeredScheme({ header, macHeader }: Evidence): AuthScheme | 'other' | undefined {
-  if (macHeader !== undefined) return 'hmac';
-  if (!header.cred) return undefined;
-  const scheme = credScheme(header.cred);
-  return scheme === 'hmac' || scheme === undefined ? 'other' : scheme;
+/**
+ * The kind that is agreed counts where several are offered. A MAC inside Cred is none: only the header may carry it.
+ */
+function offeredScheme({ secret, header, macHeader }: Evidence): AuthScheme | 'other' | undefined {
+  const inCred = header.cred && (credScheme(header.cred) ?? 'other');
+  const usable = inCred === 'hmac' ? 'other' : inCred;
+  if (macHeader === undefined || usable === secret.scheme) return usable;
+  return 'hmac';
 }
 
 /** SyncML takes credentials without a Type for basic ones. */

@@ -3,7 +3,7 @@
  * The only module of the room that uses node:crypto.
  */
 import { createHash } from 'node:crypto';
-import { toBase64 } from '../syncml/octets.js';
+import { concatOctets, toBase64, utf8Encode } from '../syncml/octets.js';
 
 /** Name of the HTTP header that carries MAC credentials; header names are kept in lower case. */
 export const HMAC_HEADER = 'x-syncml-hmac';
@@ -16,7 +16,7 @@ export interface HmacHeader {
   mac: string;
 }
 
-const COLON = octetsOf(':');
+const COLON = utf8Encode(':');
 
 /** MD5 of the octets, 16 raw octets. */
 export function md5(octets: Uint8Array): Uint8Array {
@@ -25,7 +25,7 @@ export function md5(octets: Uint8Array): Uint8Array {
 
 /** Basic: base64 of `user:password`. */
 export function basicCredential(user: string, password: string): string {
-  return toBase64(octetsOf(`${user}:${password}`));
+  return toBase64(utf8Encode(`${user}:${password}`));
 }
 
 /**
@@ -33,7 +33,7 @@ export function basicCredential(user: string, password: string): string {
  * @param nonce the raw octets, that is the decoded NextNonce
  */
 export function md5Credential(user: string, password: string, nonce: Uint8Array): string {
-  return toBase64(md5(joinOctets(hashedPair(user, password), COLON, nonce)));
+  return toBase64(md5(concatOctets(hashedPair(user, password), COLON, nonce)));
 }
 
 /** MAC scheme: base64 of {@link macDigest}. */
@@ -46,8 +46,8 @@ export function macCredential(user: string, password: string, nonce: Uint8Array,
  * share the formula; it is not the HMAC of RFC 2104, whatever its name.
  */
 export function macDigest(user: string, password: string, nonce: Uint8Array, body: Uint8Array): Uint8Array {
-  const bodyHash = octetsOf(toBase64(md5(body)));
-  return md5(joinOctets(hashedPair(user, password), COLON, nonce, COLON, bodyHash));
+  const bodyHash = utf8Encode(toBase64(md5(body)));
+  return md5(concatOctets(hashedPair(user, password), COLON, nonce, COLON, bodyHash));
 }
 
 /** The header's value: `algorithm=MD5, username="...", mac=...`. */
@@ -80,19 +80,5 @@ function unquote(value: string): string {
 }
 
 function hashedPair(user: string, password: string): Uint8Array {
-  return octetsOf(toBase64(md5(octetsOf(`${user}:${password}`))));
-}
-
-function octetsOf(text: string): Uint8Array {
-  return new TextEncoder().encode(text);
-}
-
-function joinOctets(...parts: readonly Uint8Array[]): Uint8Array {
-  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
-  }
-  return joined;
+  return utf8Encode(toBase64(md5(utf8Encode(`${user}:${password}`))));
 }

@@ -1,6 +1,6 @@
 /** Package #0: its digest, and building and checking a whole one (OMA DM Notification 1.2, 6.2). */
 import { decodeNotification, encodeTrigger } from '../syncml/notification.js';
-import { equalOctets } from '../syncml/octets.js';
+import { concatOctets, equalOctets, utf8Encode } from '../syncml/octets.js';
 import { macDigest } from './credentials.js';
 
 /** What {@link decodeNotification} returns. */
@@ -12,7 +12,7 @@ export type DecodedNotification = ReturnType<typeof decodeNotification>;
  */
 export const RESYNC_NONCES = {
   octets: new Uint8Array(4),
-  text: new TextEncoder().encode('0x00000000'),
+  text: utf8Encode('0x00000000'),
 } as const;
 
 export interface NotificationRequest {
@@ -44,10 +44,7 @@ export function buildNotification(request: NotificationRequest): Uint8Array {
     serverId,
     vendor,
   });
-  const octets = new Uint8Array(16 + trigger.length);
-  octets.set(macDigest(serverId, password, nonce, trigger));
-  octets.set(trigger, 16);
-  return octets;
+  return concatOctets(macDigest(serverId, password, nonce, trigger), trigger);
 }
 
 /** How a notification proved itself; `nonce` is then the one it was made with, to be used for credentials too. */

@@ -1,6 +1,6 @@
 /**
  * Answers to user interaction alerts: what a device says for what its user did, and what a server makes of what a
- * device said (DM Protocol 1.2, 10.3; deployed devices differ, so reading is tolerant).
+ * device said (DM Protocol 1.2, 10; deployed devices differ, so reading is tolerant).
  */
 import { unreachable } from '../errors.js';
 import type { Alert, Item, Status } from '../syncml/message.js';

@@ -1,4 +1,4 @@
-/** A user interaction alert as the device understands it, and its option string (DM Protocol 1.2, 10.2). */
+/** A user interaction alert as the device understands it, and its option string (DM Protocol 1.2, 10). */
 import type { Warning } from '../syncml/message.js';
 
 export type PromptAlert = 1100 | 1101 | 1102 | 1103 | 1104;

@@ -1,30 +1,12 @@
 /** Carries one step out: lets the stage come to where the step can begin, acts, and looks until it has happened. */
 import type { Instant } from './clock.js';
+import type { Current } from './current.js';
 import { describeStage, TURN_NAMES } from './describe.js';
 import { type Hands, PROMPT_TIMEOUT, perform } from './effects.js';
-import type { Scope } from './flow/template.js';
 import { formatDuration } from './flow/units.js';
 import type { EventMemory } from './memory.js';
 import type { Turn } from './ports.js';
-import type { GivenAnswer } from './run-types.js';
-import type { Check, Effect, EffectResults, StepKind, StepView } from './steps/kind.js';
-import type { FoundStep } from './walk.js';
-
-/** A step while it is performed. */
-export interface Current {
-  found: FoundStep;
-  kind: StepKind;
-  params: Scope;
-  /** Position in the run, from 1. */
-  step: number;
-  startedAt: Instant;
-  /** Events before the step. */
-  mark: number;
-  answer: GivenAnswer | undefined;
-  results: EffectResults;
-  /** Exec commands that the step sent. */
-  orders: number;
-}
+import type { Check, Effect, StepView } from './steps/kind.js';
 
 type Look = () => Check;
 

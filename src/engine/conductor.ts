@@ -5,12 +5,13 @@
 import { FumoError } from '../errors.js';
 import type { Failure, TraceEvent, TraceHeader } from '../trace/event.js';
 import { canonicalAnswer, type GivenAnswers } from './answers.js';
-import { type Current, carryOut } from './carry-out.js';
+import { carryOut } from './carry-out.js';
 import { formatInstant, type Instant, type PendingTimer } from './clock.js';
+import { type Current, currentOf, labelOf, textOf } from './current.js';
 import type { Hands } from './effects.js';
 import type { FaultPlan } from './faults.js';
 import { type Given, overlay } from './flow/given.js';
-import { fillText, fillValue, type Scope } from './flow/template.js';
+import { fillValue, type Scope } from './flow/template.js';
 import type { Flow } from './flow/types.js';
 import type { EventMemory } from './memory.js';
 import type { DeviceView, Turn } from './ports.js';
@@ -27,7 +28,6 @@ import type {
   StepReport,
   StepResult,
 } from './run-types.js';
-import { findKind } from './steps/index.js';
 import type { Check, StepView } from './steps/kind.js';
 import { type FoundStep, scopeOf, seek, stepOver, type Walk } from './walk.js';
 
@@ -88,7 +88,7 @@ export class Conductor implements Run {
     const question = this.#openQuestion(current);
     return {
       ...labelOf(current),
-      text: this.#textOf(current),
+      text: textOf(current, this.#view(current)),
       parked: this.#parked(),
       ...(question && { question }),
     };
@@ -146,10 +146,11 @@ export class Conductor implements Run {
     const current: Current = { ...this.#currentOf(found), answer };
     this.#parts.onInput?.({ input: 'next' });
     this.#applyFaults(current.step);
-    this.#record('start', current);
+    const text = textOf(current, this.#view(current));
+    this.#record('start', current, text);
     const check = await carryOut(current, () => this.#view(current), this.#parts.hands, this.#parts.memory);
     this.#orders += current.orders;
-    return this.#finishStep(current, check, walk);
+    return this.#finishStep(current, check, { walk, text });
   }
 
   #takeAnswer(): GivenAnswer | undefined {
@@ -159,7 +160,7 @@ export class Conductor implements Run {
     return answer;
   }
 
-  async #finishStep(current: Current, check: Check, walk: Walk): Promise<StepReport> {
+  #finishStep(current: Current, check: Check, { walk, text }: { walk: Walk; text: string }): StepReport {
     if (check.is === 'failed') {
       const failure: Failure = {
         code: check.code,
@@ -168,15 +169,15 @@ export class Conductor implements Run {
         ...(check.hint !== undefined && { hint: check.hint }),
         where: current.found.node.where,
       };
-      this.#steps.push(this.#record('failed', current, { failure }));
+      this.#steps.push(this.#record('failed', current, text, { failure }));
       return this.#end({ outcome: 'failed', given: current.found.given, failure });
     }
     if (check.is === 'done' && check.captures) this.#captures = overlay(this.#captures, check.captures);
-    const step = this.#record(
-      check.is === 'skipped' ? 'skipped' : 'done',
-      current,
-      check.is === 'skipped' ? { why: check.why } : {},
-    );
+    const after = current.kind.textAfter?.(current.params, this.#view(current)) ?? text;
+    const step =
+      check.is === 'skipped'
+        ? this.#record('skipped', current, text, { why: check.why })
+        : this.#record('done', current, after);
     this.#steps.push(step);
     this.#keepAnswer(current);
     this.#walk = stepOver(walk);
@@ -255,21 +256,12 @@ export class Conductor implements Run {
   // ---- views -----------------------------------------------------------------------------------------------------
 
   #currentOf(found: FoundStep): Current {
-    const { actor, verb, params, where } = found.node;
-    const kind = findKind(actor, verb);
-    if (!kind) throw new FumoError('internal.no-kind', `no step kind ${actor} ${verb}`);
-    const scope = scopeOf(found.given, this.#captures);
-    return {
-      found,
-      kind,
-      params: fillValue(params, scope, where) as Scope,
+    return currentOf(found, this.#captures, {
       step: this.#steps.length + 1,
       startedAt: this.now(),
       mark: this.events.length,
       answer: this.#answer,
-      results: {},
-      orders: 0,
-    };
+    });
   }
 
   #openQuestion(current: Current): Question | undefined {
@@ -284,6 +276,7 @@ export class Conductor implements Run {
       now: this.now(),
       parked: this.#parked(),
       events: this.#parts.memory.since(mark),
+      history: this.events,
       timers: this.timers(),
       defaults: found.defaults,
       answer: answer?.value,
@@ -295,12 +288,6 @@ export class Conductor implements Run {
     return this.#parts.hands.desk.parked;
   }
 
-  #textOf(current: Current): string {
-    const { text, where } = current.found.node;
-    const view = this.#view(current);
-    return text === undefined ? current.kind.text(current.params, view) : fillText(text, view.scope, where);
-  }
-
   #applyFaults(step: number): void {
     for (const fault of this.#parts.faults)
       if (fault.step === step) this.#parts.hands.stage.fault(fault.name);
@@ -309,10 +296,10 @@ export class Conductor implements Run {
   #record(
     phase: 'start' | StepResult['status'],
     current: Current,
+    text: string,
     extra: { failure?: Failure; why?: string } = {},
   ): StepResult {
     const label = labelOf(current);
-    const text = this.#textOf(current);
     this.#parts.memory.record({ kind: 'step', phase, ...label, text, ...extra });
     return {
       ...label,
@@ -323,19 +310,4 @@ export class Conductor implements Run {
       ...(extra.why !== undefined && { why: extra.why }),
     };
   }
-}
-
-function labelOf({
-  found,
-  step,
-}: Current): Pick<StepResult, 'step' | 'flow' | 'section' | 'ad' | 'actor' | 'verb'> {
-  const { node, flow, section } = found;
-  return {
-    step,
-    flow: flow.name,
-    ...(section !== undefined && { section }),
-    ...(node.ad !== undefined && { ad: node.ad }),
-    actor: node.actor,
-    verb: node.verb,
-  };
 }

@@ -80,6 +80,7 @@ export class TurnDesk {
 
   #settle(): void {
     this.#busy -= 1;
+    if (this.#closed) return;
     if (this.#busy < 0) unreachable('more turns than activities', this.#busy);
     if (this.#busy > 0) return;
     for (const wake of this.#waiters.splice(0)) wake();

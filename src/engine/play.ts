@@ -22,7 +22,10 @@ export async function playRun(run: Run, options: PlayOptions): Promise<RunResult
 }
 
 function answerByDefault(run: Run, question: Question, allowed: boolean): void {
-  if (allowed && question.default !== undefined) return run.answer(question.default, 'default');
+  if (allowed && question.default !== undefined) {
+    run.answer(question.default, 'default');
+    return;
+  }
   throw new FumoError('answer.missing', `nobody answers ${question.prompt} (“${question.title}”)`, {
     expected: `--answer ${question.prompt}=VALUE, where VALUE is ${question.allowed.join(', ')}`,
     found: 'no answer, and the flow has no default for it',

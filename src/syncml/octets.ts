@@ -11,17 +11,17 @@ const CHUNK = 8192;
 const SHORT = 64;
 
 /** Text as UTF-8. Lone surrogates become U+FFFD. */
-export function encodeUtf8(text: string): Uint8Array {
+export function utf8Encode(text: string): Uint8Array {
   return encoder.encode(text);
 }
 
 /** UTF-8 octets as text, a leading byte order mark included; undefined when they are not UTF-8. */
-export function decodeUtf8(octets: Uint8Array): string | undefined {
+export function utf8Decode(octets: Uint8Array): string | undefined {
   return shortAscii(octets) ?? decodeStrictly(octets);
 }
 
 /** UTF-8 octets as text, with U+FFFD for whatever is not UTF-8. */
-export function decodeUtf8Leniently(octets: Uint8Array): string {
+export function utf8DecodeLeniently(octets: Uint8Array): string {
   return lenientDecoder.decode(octets);
 }
 

@@ -1,6 +1,6 @@
 /** The header of a WBXML message: version, public identifier, character set and string table (WBXML 1.3, 5.4-5.7). */
 import type { ReadLimits } from './limits.js';
-import { decodeUtf8Leniently } from './octets.js';
+import { utf8DecodeLeniently } from './octets.js';
 import type { Tolerance } from './tolerances.js';
 import { type WbxmlCursor, wbxmlError } from './wbxml-cursor.js';
 import { CHARSET, OTHER_SYNCML_IDS, SYNCML_12_FPI, SYNCML_12_ID } from './wbxml-tokens.js';
@@ -93,7 +93,7 @@ function textIdentifier(index: HeaderPart | undefined, table: Uint8Array): { fpi
     });
   }
   const end = table.indexOf(0, index.value);
-  return { fpi: decodeUtf8Leniently(table.subarray(index.value, end < 0 ? undefined : end)) };
+  return { fpi: utf8DecodeLeniently(table.subarray(index.value, end < 0 ? undefined : end)) };
 }
 
 type Unjudged = Omit<WbxmlHeader, 'warnings'>;

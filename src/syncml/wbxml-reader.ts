@@ -1,7 +1,6 @@
 import { unreachable } from '../errors.js';
 import type { Element, Node } from './element.js';
 import type { ReadLimits } from './limits.js';
-import type { Warning } from './message.js';
 import type { Tolerance } from './tolerances.js';
 import type { WbxmlHeader } from './wbxml-header.js';
 import { scanWbxml, type WbxmlSink, type WbxmlTag } from './wbxml-scan.js';
@@ -55,7 +54,7 @@ class TreeSink implements WbxmlSink {
 export function readWbxml(
   octets: Uint8Array,
   options?: Partial<ReadLimits>,
-): { root: Element; warnings: Warning[] } {
+): { root: Element; warnings: Tolerance[] } {
   const sink = new TreeSink();
   scanWbxml(octets, sink, options);
   const { root, warnings } = sink;

@@ -3,7 +3,7 @@
  * builds a tree from the reports and the explainer a list of rows, so both see the same message.
  */
 import { type ReadLimits, resolveLimits } from './limits.js';
-import { decodeUtf8 } from './octets.js';
+import { utf8Decode } from './octets.js';
 import { namespaceOfPage, unknownTagName } from './unknown-tags.js';
 import { rowOfToken, type VocabularyRow } from './vocabulary.js';
 import { WbxmlCursor, wbxmlError } from './wbxml-cursor.js';
@@ -169,7 +169,7 @@ class BodyScan {
   }
 
   #utf8(octets: Uint8Array, start: number): string {
-    const text = decodeUtf8(octets);
+    const text = utf8Decode(octets);
     if (text === undefined) throw wbxmlError('utf8', start, 'A string is not UTF-8');
     return text;
   }

@@ -1,6 +1,6 @@
 import { FumoError } from '../errors.js';
 import { type Element, isElement, type Node } from './element.js';
-import { encodeUtf8 } from './octets.js';
+import { utf8Encode } from './octets.js';
 import { parseUnknownTagName, type TagPosition } from './unknown-tags.js';
 import { pageOfNamespace, rowOfName } from './vocabulary.js';
 import { CHARSET, HAS_CONTENT, SYNCML_12_ID, TOKEN } from './wbxml-tokens.js';
@@ -38,7 +38,10 @@ class OctetWriter {
     this.#reserve(text.length * 3);
     for (let at = 0; at < text.length; at += 1) {
       const code = text.charCodeAt(at);
-      if (code > 0x7f) return this.octets(encodeUtf8(text.slice(at)));
+      if (code > 0x7f) {
+        this.octets(utf8Encode(text.slice(at)));
+        return;
+      }
       this.#octets[this.#length] = code;
       this.#length += 1;
     }
@@ -114,7 +117,7 @@ class WbxmlWriter {
     const known = this.#literals.get(name);
     if (known !== undefined) return known;
     const index = this.#tableLength;
-    const octets = encodeUtf8(name);
+    const octets = utf8Encode(name);
     this.#literals.set(name, index);
     this.#table.octets(octets);
     this.#table.octet(0);
@@ -150,7 +153,11 @@ class WbxmlWriter {
         where: { path: parent.name },
       });
     }
-    if (text.includes('\0')) return this.#opaque(encodeUtf8(text));
+    if (text.includes('\0')) this.#opaque(utf8Encode(text));
+    else this.#inlineString(text);
+  }
+
+  #inlineString(text: string): void {
     this.#body.octet(TOKEN.inlineString);
     this.#body.text(text);
     this.#body.octet(0);

@@ -44,6 +44,7 @@ const ROWS: Readonly<Record<string, FileErrorRow>> = {
     message: 'there is no',
     hint: 'Check the path.',
   },
+  EEXIST: NOT_A_PLACE,
   EISDIR: NOT_A_PLACE,
   ENOTDIR: NOT_A_PLACE,
   EMFILE: TOO_MANY,

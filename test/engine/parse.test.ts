@@ -79,7 +79,7 @@ describe('refusals name code, place and the nearest right word', () => {
   it('a parameter of the wrong kind', () => {
     expect(refusal(`${HEAD}  - { server: sets-timer, timer: t, at: soon }`)).toMatchObject({
       code: 'flow.bad-value',
-      place: 'mine.yaml:4:27, steps[0].at',
+      place: 'mine.yaml:4:37, steps[0].at',
       found: '"soon"',
     });
   });

@@ -7,8 +7,8 @@ import { resultName } from '../../dm/fumo.js';
 import { readGenericAlert } from '../../dm/generic-alert.js';
 import { statusName } from '../../dm/status-codes.js';
 import { readPrompt } from '../../dm/ui-alert.js';
-import { dataText } from '../../syncml/message-tree.js';
 import type { Alert, Command, CommandName, Item, Meta, Results, Status, Wish } from '../../syncml/message.js';
+import { dataText } from '../../syncml/message-tree.js';
 import { cleanLine } from '../clean.js';
 import { shorten } from '../width.js';
 
@@ -63,7 +63,10 @@ function valueText({ data, meta }: Item): string {
 }
 
 function typeText(meta: Meta | undefined): string {
-  const words = [meta?.format === 'chr' ? undefined : meta?.format, meta?.type === 'text/plain' ? undefined : meta?.type];
+  const words = [
+    meta?.format === 'chr' ? undefined : meta?.format,
+    meta?.type === 'text/plain' ? undefined : meta?.type,
+  ];
   const known = words.filter((word) => word !== undefined && word !== '');
   return known.length > 0 ? ` (${known.join(', ')})` : '';
 }
@@ -91,7 +94,8 @@ function alertLines(alert: Extract<Described, { name: 'Alert' }>): string[] {
   }
   const event = readGenericAlert(numbered);
   if (!event) return itemLines(title, alert.items);
-  const result = event.result === undefined ? '' : `: result ${event.result}, ${resultName(event.result).toLowerCase()}`;
+  const result =
+    event.result === undefined ? '' : `: result ${event.result}, ${resultName(event.result).toLowerCase()}`;
   const source = event.source === undefined ? '' : ` of ${cleanLine(event.source)}`;
   return [`${title} ${event.type}${source}${result}${correlator(event.correlator)}`];
 }
@@ -100,10 +104,12 @@ function statusLines(status: Status): string[] {
   const subject = status.cmd === 'SyncHdr' ? 'the header' : `${status.cmd} ${status.cmdRef}`;
   const challenge = status.chal?.meta.type === undefined ? '' : `, challenge ${status.chal.meta.type}`;
   const refs = [...status.targetRefs, ...status.sourceRefs];
-  const about = refs.length > 0 ? ` (${refs.join(', ')})` : '';
+  const about = refs.length > 0 && status.cmd !== 'SyncHdr' ? ` (${refs.join(', ')})` : '';
   const values = status.items.map((item) => dataText(item.data)).filter((value) => value !== '');
   const said = values.length > 0 ? `: ${values.map(quoted).join(', ')}` : '';
-  return [cleanLine(`Status ${status.data} ${statusName(status.data)} for ${subject}${about}${challenge}${said}`)];
+  return [
+    cleanLine(`Status ${status.data} ${statusName(status.data)} for ${subject}${about}${challenge}${said}`),
+  ];
 }
 
 function resultsLines(results: Results): string[] {

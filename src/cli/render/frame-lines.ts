@@ -23,7 +23,10 @@ const WIDE_ENOUGH = 60;
 export function labelled(label: string, texts: readonly string[], { columns, paint }: Layout): string[] {
   if (texts.length === 0) return [];
   if (columns < WIDE_ENOUGH) {
-    return [paint.faint(label), ...texts.flatMap((text) => hang(text, columns - 2)).map((line) => `  ${line}`)];
+    return [
+      paint.faint(label),
+      ...texts.flatMap((text) => hang(text, columns - 2)).map((line) => `  ${line}`),
+    ];
   }
   const lines = texts.flatMap((text) => hang(text, columns - LABEL_WIDTH));
   return lines.map((line, at) => paint.faint(pad(at === 0 ? label : '', LABEL_WIDTH)) + line);
@@ -38,11 +41,21 @@ function hang(text: string, columns: number): string[] {
 export function frameLines(frame: Frame, messages: readonly ShownMessage[], layout: Layout): string[] {
   const { events } = frame;
   return [
-    ...labelled(STEP_WORDS.answered, frame.answers.map((answer) => cleanLine(answerText(answer))), layout),
+    ...labelled(
+      STEP_WORDS.answered,
+      frame.answers.map((answer) => cleanLine(answerText(answer))),
+      layout,
+    ),
     ...labelled(STEP_WORDS.clock, clockTexts(frame), layout),
     ...wireLines(messages, layout),
     ...labelled(STEP_WORDS.fetched, eventsOf(events, 'transfer').filter(isFetch).map(transferText), layout),
-    ...labelled(STEP_WORDS.reported, eventsOf(events, 'transfer').filter((event) => !isFetch(event)).map(transferText), layout),
+    ...labelled(
+      STEP_WORDS.reported,
+      eventsOf(events, 'transfer')
+        .filter((event) => !isFetch(event))
+        .map(transferText),
+      layout,
+    ),
     ...labelled(STEP_WORDS.changed, changeTexts(events), layout),
     ...labelled(STEP_WORDS.session, eventsOf(events, 'session').map(sessionText), layout),
     ...labelled(STEP_WORDS.notes, eventsOf(events, 'note').map(noteText), layout),
@@ -55,14 +68,16 @@ function wireLines(messages: readonly ShownMessage[], layout: Layout): string[] 
   return [layout.paint.faint(STEP_WORDS.onTheWire), ...lines];
 }
 
-/** `2026-01-05 09:02:00Z → 2026-01-06 02:00:00Z (+16h 58m)`, and the timers that fired on the way. */
+/** `2026-01-05 09:02:00Z → 2026-01-06 02:00:00Z (+16h 58m)`, and what became of timers. */
 function clockTexts({ events, startedAt, endedAt }: Frame): string[] {
-  const fired = eventsOf(events, 'timer').filter(({ phase }) => phase === 'fired');
   const move = `${fullTime(startedAt)} → ${fullTime(endedAt)} (+${span(endedAt - startedAt)})`;
-  return [
-    ...(endedAt === startedAt ? [] : [move]),
-    ...fired.map((timer) => cleanLine(`${STEP_WORDS.fired}: ${timer.name} (${timer.owner}), ${timer.reason}`)),
-  ];
+  return [...(endedAt === startedAt ? [] : [move]), ...eventsOf(events, 'timer').map(timerText)];
+}
+
+function timerText({ phase, name, owner, reason, due }: EventOf<'timer'>): string {
+  const when = phase === 'set' ? ` for ${fullTime(due)}` : '';
+  const why = phase === 'cancelled' ? '' : `, ${reason}`;
+  return cleanLine(`${STEP_WORDS.timer[phase]}${when}: ${name} (${owner})${why}`);
 }
 
 function isFetch({ method }: EventOf<'transfer'>): boolean {
@@ -71,12 +86,16 @@ function isFetch({ method }: EventOf<'transfer'>): boolean {
 
 function transferText(event: EventOf<'transfer'>): string {
   const size = `${event.size} octets`;
-  const words = event.text === undefined || event.purpose !== 'install-notify' ? '' : `: ${quoted(event.text)}`;
+  const words =
+    event.text === undefined || event.purpose !== 'install-notify' ? '' : `: ${quoted(event.text)}`;
   return cleanLine(`${event.purpose} ${event.method} ${event.url}: HTTP ${event.status}, ${size}${words}`);
 }
 
 function changeTexts(events: readonly TraceEvent[]): string[] {
-  return [...eventsOf(events, 'state').map(stateText), ...eventsOf(events, 'tree').filter(isOwnChange).map(treeText)];
+  return [
+    ...eventsOf(events, 'state').map(stateText),
+    ...eventsOf(events, 'tree').filter(isOwnChange).map(treeText),
+  ];
 }
 
 /** The State node is told by its own event. */

@@ -32,7 +32,8 @@ export interface LadderOptions {
 /** All rungs, with a heading wherever the section of the specification changes. */
 export function ladderLines(frames: readonly Frame[], layout: Layout, options: LadderOptions = {}): string[] {
   return frames.flatMap((frame, at) => {
-    const heading = sectionOf(frame) === sectionOf(frames[at - 1]) ? [] : [layout.paint.faint(sectionOf(frame))];
+    const heading =
+      sectionOf(frame) === sectionOf(frames[at - 1]) ? [] : [layout.paint.faint(sectionOf(frame))];
     return [...heading, ...rungLines(frame, layout, { ...options, isCurrent: options.current === at })];
   });
 }
@@ -52,7 +53,8 @@ export function rungLines(
   const lines = textLines(frame, layout, options.oneLine === true);
   const [first = '', ...rest] = lines;
   return [
-    head(frame, layout.paint, options.isCurrent === true) + emphasis(first, layout.paint, options.isCurrent === true),
+    head(frame, layout.paint, options.isCurrent === true) +
+      emphasis(first, layout.paint, options.isCurrent === true),
     ...rest.map((line) => ' '.repeat(TEXT_COLUMN) + line),
     ...frame.answers.flatMap((answer) => answerLines(answer, layout)),
   ];
@@ -109,4 +111,3 @@ export function answerText({ prompt, answer, source, status }: FrameAnswer): str
   const from = source === undefined ? '' : ` (${RESULT_WORDS.source[source]})`;
   return `${given}${from}${status === undefined ? '' : `, status ${status}`}`;
 }
-

@@ -16,8 +16,10 @@ export interface ShownMessage {
   event: MessageEvent;
   package?: number | undefined;
   message?: SyncMLMessage | undefined;
-  notification?: { trigger: NotificationTrigger } | undefined;
+  notification?: NotificationTrigger | undefined;
   warnings?: readonly Warning[] | undefined;
+  /** Why the octets could not be decoded. */
+  error?: { code: string; message: string } | undefined;
 }
 
 const ARROWS = {
@@ -63,12 +65,12 @@ function indented(lines: readonly string[], columns: number): string[] {
   return lines.flatMap((line) => wrap(`  ${line}`, columns, 4 + (/^ */.exec(line)?.[0].length ?? 0)));
 }
 
-function contentLines({ event, message, notification, warnings = [] }: ShownMessage): string[] {
+function contentLines({ event, message, notification, error, warnings = [] }: ShownMessage): string[] {
   const lines = message ? bodyLines(message) : [];
-  if (notification) lines.push(...notificationLines(notification.trigger));
+  if (notification) lines.push(...notificationLines(notification));
   const mac = event.headers?.['x-syncml-hmac'];
   if (mac !== undefined) lines.push(cleanLine(`x-syncml-hmac: ${mac}`));
-  if (lines.length === 0) lines.push(cleanLine(`not readable as ${event.mediaType} (h shows the octets)`));
+  if (error) lines.push(cleanLine(`not readable: ${error.code}: ${error.message} (h shows the octets)`));
   return [...lines, ...warnings.map(({ code, message: words }) => cleanLine(`tolerated ${code}: ${words}`))];
 }
 

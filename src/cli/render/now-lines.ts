@@ -1,8 +1,9 @@
 /**
  * Where a run stands: pending timers, the device, and what comes next before it happens.
  */
-import type { Instant, PendingTimer } from '../../engine/clock.js';
+
 import { stateName } from '../../dm/fumo.js';
+import type { Instant, PendingTimer } from '../../engine/clock.js';
 import type { DeviceView, Turn } from '../../engine/ports.js';
 import type { NextStep, Question } from '../../engine/run-types.js';
 import { cleanLine, prose } from '../clean.js';
@@ -16,9 +17,8 @@ import { directionWords, plannedLines } from './message-lines.js';
 
 /** Each pending timer with its owner, its reason, and when it is due. */
 export function timerLines(timers: readonly PendingTimer[], now: Instant, layout: Layout): string[] {
-  const texts = timers.map(
-    ({ name, owner, reason, due }) =>
-      cleanLine(`${name} (${owner}), ${reason}; due ${fullTime(due)}, in ${span(due - now)}`),
+  const texts = timers.map(({ name, owner, reason, due }) =>
+    cleanLine(`${name} (${owner}), ${reason}; due ${fullTime(due)}, in ${span(due - now)}`),
   );
   return labelled(STEP_WORDS.timers, texts, layout);
 }
@@ -36,10 +36,18 @@ export function nextLines(next: NextStep | undefined, layout: Layout): string[] 
   const { paint } = layout;
   const number = next.ad === undefined ? '' : ` ${next.ad}`;
   const section = next.section === undefined ? '' : `${next.section} step`;
-  const place = section === '' && number === '' ? '' : prose(`${section}${number}, `);
-  const [first = '', ...rest] = labelled(STEP_WORDS.next, [`${place}${next.actor}: ${prose(next.text)}`], layout);
+  const place = section === '' && number === '' ? '' : `${prose(`${section}${number}`)}, `;
+  const [first = '', ...rest] = labelled(
+    STEP_WORDS.next,
+    [`${place}${next.actor}: ${prose(next.text)}`],
+    layout,
+  );
   const lead = first.replace(`${next.actor}:`, `${actorWord(next.actor, paint)}:`);
-  return [lead, ...rest, ...(next.question ? questionLines(next.question, layout) : parkedLines(next.parked, layout))];
+  return [
+    lead,
+    ...rest,
+    ...(next.question ? questionLines(next.question, layout) : parkedLines(next.parked, layout)),
+  ];
 }
 
 function questionLines(question: Question, layout: Layout): string[] {
@@ -53,13 +61,16 @@ type Preview<T extends Turn> = (turn: T, layout: Layout) => string[];
 
 const PREVIEWS: { readonly [K in Turn['kind']]: Preview<Extract<Turn, { kind: K }>> } = {
   'server-reply': (_turn, layout) => labelled('', [STEP_WORDS.serverTurn], layout),
-  'device-open': ({ session }, layout) => labelled('', [cleanLine(STEP_WORDS.deviceOpenTurn(session))], layout),
+  'device-open': ({ session }, layout) =>
+    labelled('', [cleanLine(STEP_WORDS.deviceOpenTurn(session))], layout),
   'device-send': ({ message }, { columns }) => [
     ...wrap(STEP_WORDS.readyToGo(directionWords('device-to-server')), columns),
     ...plannedLines(message, columns),
   ],
-  'device-show': ({ prompt }, layout) => labelled('', [`${STEP_WORDS.screen}: ${quoted(prompt.text)}`], layout),
-  'user-answer': ({ prompt }, layout) => labelled('', [`${STEP_WORDS.screen}: ${quoted(prompt.text)}`], layout),
+  'device-show': ({ prompt }, layout) =>
+    labelled('', [`${STEP_WORDS.screen}: ${quoted(prompt.text)}`], layout),
+  'user-answer': ({ prompt }, layout) =>
+    labelled('', [`${STEP_WORDS.screen}: ${quoted(prompt.text)}`], layout),
 };
 
 function parkedLines(parked: readonly Turn[], layout: Layout): string[] {

@@ -4,7 +4,8 @@
 import type { ExplainRow } from '../../syncml/explain.js';
 import { explainWbxml } from '../../syncml/explain.js';
 import { MEDIA_TYPES } from '../../syncml/message.js';
-import { fromBase64 } from '../../syncml/octets.js';
+import { decodeNotification, sessionIdText } from '../../syncml/notification.js';
+import { fromBase64, toHex } from '../../syncml/octets.js';
 import { readWbxml } from '../../syncml/wbxml-reader.js';
 import { readXml, writeXml } from '../../syncml/xml.js';
 import type { MessageEvent } from '../../trace/event.js';
@@ -34,7 +35,10 @@ function xmlLines(event: MessageEvent, columns: number): string[] {
   if (event.mediaType === MEDIA_TYPES.notification) return wrap(STEP_WORDS.noXml, columns);
   return orHex(event, columns, () => {
     const text = writeXml(treeOf(event), { pretty: true });
-    return clean(text).trimEnd().split('\n').flatMap((line) => hangLine(line, columns));
+    return clean(text)
+      .trimEnd()
+      .split('\n')
+      .flatMap((line) => hangLine(line, columns));
   });
 }
 
@@ -45,9 +49,33 @@ function treeOf(event: MessageEvent): ReturnType<typeof readXml>['root'] {
 
 function wbxmlLines(event: MessageEvent, columns: number): string[] {
   if (event.mediaType === MEDIA_TYPES.xml) return wrap(STEP_WORDS.notWbxml, columns);
-  if (event.mediaType === MEDIA_TYPES.notification) return hexLines(octetsOf(event), columns);
-  return orHex(event, columns, () => explainWbxml(octetsOf(event)).flatMap((row) => explainLines(row, columns)));
+  const explain = event.mediaType === MEDIA_TYPES.notification ? explainNotification : explainWbxml;
+  return orHex(event, columns, () => explain(octetsOf(event)).flatMap((row) => explainLines(row, columns)));
 }
+
+/** The fields of Package #0 (DM Notification 1.2, 6.2): digest, header, server id, vendor part. */
+function explainNotification(octets: Uint8Array): ExplainRow[] {
+  const { trigger } = decodeNotification(octets);
+  const { version, uiMode, initiator, sessionId, serverId, vendor } = trigger;
+  const idLength = octets.length - NOTIFICATION_HEADER - vendor.length;
+  const fields: [number, string][] = [
+    [16, 'digest'],
+    [5, `version ${version / 10}, ui-mode ${uiMode}, initiator ${initiator}, 27 bits for the future`],
+    [2, `session ${sessionIdText(sessionId)}`],
+    [1, `length of the server id: ${idLength}`],
+    [idLength, `server id "${serverId}"`],
+    [vendor.length, 'vendor part'],
+  ];
+  let offset = 0;
+  return fields.flatMap(([length, meaning]) => {
+    const row = { offset, length, hex: toHex(octets.subarray(offset, offset + length)), meaning, depth: 0 };
+    offset += length;
+    return length === 0 ? [] : [row];
+  });
+}
+
+/** Octets before the server id: digest 16, version to future 5, session id 2, length 1. */
+const NOTIFICATION_HEADER = 24;
 
 /** Octets shown on one line of an explanation; longer runs go on below. */
 const EXPLAINED_OCTETS = 8;
@@ -63,7 +91,9 @@ function explainLines(row: ExplainRow, columns: number): string[] {
   for (let at = 0; at < Math.max(words.length, Math.ceil(pairs.length / perLine)); at++) {
     const hex = pairs.slice(at * perLine, (at + 1) * perLine).join(' ');
     const offset = hex === '' ? '' : (row.offset + at * perLine).toString(16).padStart(4, '0');
-    lines.push(`${offset.padEnd(6)}${hex.padEnd(perLine * 3 + 1)}${' '.repeat(indent)}${words[at] ?? ''}`.trimEnd());
+    lines.push(
+      `${offset.padEnd(6)}${hex.padEnd(perLine * 3 + 1)}${' '.repeat(indent)}${words[at] ?? ''}`.trimEnd(),
+    );
   }
   return lines;
 }
@@ -75,7 +105,9 @@ export function hexLines(octets: Uint8Array, columns: number): string[] {
   for (let at = 0; at < octets.length; at += perLine) {
     const part = [...octets.subarray(at, at + perLine)];
     const hex = part.map((octet) => octet.toString(16).padStart(2, '0')).join(' ');
-    const text = part.map((octet) => (octet >= 0x20 && octet < 0x7f ? String.fromCharCode(octet) : '.')).join('');
+    const text = part
+      .map((octet) => (octet >= 0x20 && octet < 0x7f ? String.fromCharCode(octet) : '.'))
+      .join('');
     lines.push(`${at.toString(16).padStart(4, '0')}  ${hex.padEnd(perLine * 3)} ${text}`);
   }
   return lines;

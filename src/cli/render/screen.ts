@@ -12,7 +12,7 @@ import { fullTime } from '../times.js';
 import { pad, shorten, widthOf, wrap } from '../width.js';
 import { KEYS, SCROLL_HELP, STEP_WORDS } from '../words-step.js';
 import { frameLines } from './frame-lines.js';
-import { ladderLines, type Layout } from './ladder.js';
+import { type Layout, ladderLines } from './ladder.js';
 import type { ShownMessage } from './message-lines.js';
 import { deviceLines, nextLines, timerLines } from './now-lines.js';
 import { type OctetView, octetLines } from './octet-lines.js';
@@ -54,24 +54,50 @@ export interface ScreenState {
 const LEAST_MIDDLE = 3;
 const LEAST_LADDER = 3;
 
-export function renderScreen(standing: Standing, state: ScreenState, size: ScreenSize, layout: Layout): Screen {
+export function renderScreen(
+  standing: Standing,
+  state: ScreenState,
+  size: ScreenSize,
+  layout: Layout,
+): Screen {
   const top = titleLines(standing, layout);
   const bottom = [...nextLines(standing.next, layout), '', ...keyLines(layout)];
   const room = Math.max(LEAST_MIDDLE, size.rows - 1 - top.length - bottom.length - 2);
   const middle = middleLines(standing, state.view, layout);
-  const ladder = state.view === 'step' ? shortLadder(standing, layout, Math.max(LEAST_LADDER, room - middle.length - 1)) : [];
+  const ladder =
+    state.view === 'step'
+      ? shortLadder(standing, layout, Math.max(LEAST_LADDER, room - middle.length - 1))
+      : [];
   const gap = ladder.length > 0 ? [''] : [];
-  const shown = scrolled(middle, state.scroll, Math.max(LEAST_MIDDLE, room - ladder.length - gap.length), layout);
-  return { lines: [...top, '', ...ladder, ...gap, ...shown.lines, '', ...bottom], maxScroll: shown.maxScroll };
+  const shown = scrolled(
+    middle,
+    state.scroll,
+    Math.max(LEAST_MIDDLE, room - ladder.length - gap.length),
+    layout,
+  );
+  return {
+    lines: [...top, '', ...ladder, ...gap, ...shown.lines, '', ...bottom],
+    maxScroll: shown.maxScroll,
+  };
 }
 
 /** `fumo · Deferred firmware update            2026-01-05 09:00:00Z`, and how the run was set up. */
-export function titleLines({ header, now }: Pick<Standing, 'header' | 'now'>, { columns, paint }: Layout): string[] {
+export function titleLines(
+  { header, now }: Pick<Standing, 'header' | 'now'>,
+  { columns, paint }: Layout,
+): string[] {
   const title = prose(`fumo · ${header.title}`);
   const time = fullTime(now);
-  const setUp = [header.encoding, header.auth, header.transport, `seed ${header.seed}`, ...header.faults.map((name) => `fault ${name}`)];
+  const setUp = [
+    header.encoding,
+    header.auth,
+    header.transport,
+    `seed ${header.seed}`,
+    ...header.faults.map((name) => `fault ${name}`),
+  ];
   const facts = wrap(prose(setUp.join(' · ')), columns, 2).map(paint.faint);
-  if (widthOf(title) + widthOf(time) + 1 > columns) return [...wrap(title, columns, 2).map(paint.title), paint.clock(time), ...facts];
+  if (widthOf(title) + widthOf(time) + 1 > columns)
+    return [...wrap(title, columns, 2).map(paint.title), paint.clock(time), ...facts];
   return [`${paint.title(pad(title, columns - widthOf(time)))}${paint.clock(time)}`, ...facts];
 }
 
@@ -95,7 +121,10 @@ type Middle = (standing: Standing, layout: Layout) => string[];
 
 const MIDDLES: Readonly<Record<View, Middle>> = {
   step: stepMiddle,
-  tree: ({ device }, layout) => [layout.paint.faint(STEP_WORDS.treeOf), ...treeLines(device.tree, layout.columns)],
+  tree: ({ device }, layout) => [
+    layout.paint.faint(STEP_WORDS.treeOf),
+    ...treeLines(device.tree, layout.columns),
+  ],
   xml: (standing, layout) => octetMiddle(standing, 'xml', layout),
   wbxml: (standing, layout) => octetMiddle(standing, 'wbxml', layout),
   hex: (standing, layout) => octetMiddle(standing, 'hex', layout),
@@ -110,8 +139,14 @@ export function middleLines(standing: Standing, view: View, layout: Layout): str
 
 function stepMiddle(standing: Standing, layout: Layout): string[] {
   const frame = standing.frames.at(-1);
-  const happened = frame ? frameLines(frame, messagesOf(standing, frame), layout) : wrap(STEP_WORDS.ready, layout.columns);
-  return [...happened, ...deviceLines(standing.device, layout), ...timerLines(standing.timers, standing.now, layout)];
+  const happened = frame
+    ? frameLines(frame, messagesOf(standing, frame), layout)
+    : wrap(STEP_WORDS.ready, layout.columns);
+  return [
+    ...happened,
+    ...deviceLines(standing.device, layout),
+    ...timerLines(standing.timers, standing.now, layout),
+  ];
 }
 
 /** The messages that were sent in a step. */
@@ -128,7 +163,10 @@ function octetMiddle(standing: Standing, view: OctetView, { columns, paint }: La
   if (!last) return wrap(STEP_WORDS.noMessageYet, columns);
   const shown = own.length > 0 ? own : [last];
   const note = own.length > 0 ? [] : wrap(STEP_WORDS.lastMessage(last.event.message), columns);
-  const bodies = shown.flatMap(({ event }) => [paint.faint(`#${event.message}`), ...octetLines(event, view, columns)]);
+  const bodies = shown.flatMap(({ event }) => [
+    paint.faint(`#${event.message}`),
+    ...octetLines(event, view, columns),
+  ]);
   return [...note, ...bodies];
 }
 
@@ -153,11 +191,18 @@ export function keyLines({ columns, paint }: Layout): string[] {
     }
     line += line === '' ? entry : `  ${entry}`;
   }
-  return [...lines, line].map((text) => text.replace(/(^|  )(\S)(?= )/g, (_, gap: string, key: string) => gap + paint.key(key)));
+  return [...lines, line].map((text) =>
+    text.replace(/(^| {2})(\S)(?= )/g, (_, gap: string, key: string) => gap + paint.key(key)),
+  );
 }
 
 /** The part of the lines that fits, with how many there are above and below. */
-function scrolled(lines: readonly string[], scroll: number, room: number, { paint, columns }: Layout): Screen {
+function scrolled(
+  lines: readonly string[],
+  scroll: number,
+  room: number,
+  { paint, columns }: Layout,
+): Screen {
   if (lines.length <= room) return { lines: [...lines], maxScroll: 0 };
   const maxScroll = lines.length - room;
   const from = Math.min(scroll, maxScroll);

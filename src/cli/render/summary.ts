@@ -1,9 +1,10 @@
 /**
  * The end of a run in lines: verdict, outcome, what became of the device, where the trace is, what to do next.
  */
-import { formatPlace } from '../../errors.js';
+
 import { parseInstant } from '../../engine/clock.js';
-import type { RunResult } from '../../engine/run-types.js';
+import type { Run, RunResult } from '../../engine/run-types.js';
+import { formatPlace } from '../../errors.js';
 import type { Failure } from '../../trace/event.js';
 import { clean } from '../clean.js';
 import { fullTime, span } from '../times.js';
@@ -43,7 +44,9 @@ function verdictLines({ verdict, outcome, flow }: RunResult, { columns, paint }:
   const mark = verdict === 'passed' ? '✔' : '✖';
   const lines = wrap(clean(`${mark} ${word}  ${flow}: ${outcome}`), columns, 2);
   const colour = verdict === 'passed' ? paint.good : paint.bad;
-  return lines.map((line, at) => (at === 0 ? colour(line.slice(0, word.length + 2)) + line.slice(word.length + 2) : line));
+  return lines.map((line, at) =>
+    at === 0 ? colour(line.slice(0, word.length + 2)) + line.slice(word.length + 2) : line,
+  );
 }
 
 function failureLines({ code, expected, found, hint, where }: Failure, layout: Layout): string[] {
@@ -91,13 +94,19 @@ export function placeLines({ id, tracePath, traceCopy }: RunPlace, layout: Layou
       ],
       layout,
     ),
-    ...nextCommands(id).flatMap((command, at) => rows([[at === 0 ? RESULT_WORDS.next : ' ', command]], layout)),
+    ...nextCommands(id).flatMap((command, at) =>
+      rows([[at === 0 ? RESULT_WORDS.next : ' ', command]], layout),
+    ),
   ];
 }
 
 /** Commands that go on from a recorded run. */
 export function nextCommands(id: string): string[] {
-  return [`fumo trace show ${id}`, `fumo trace export ${id} --format xml`, `fumo trace export ${id} --format mermaid --output -`];
+  return [
+    `fumo trace show ${id}`,
+    `fumo trace export ${id} --format xml`,
+    `fumo trace export ${id} --format mermaid --output -`,
+  ];
 }
 
 /** Labels and values; rows without a label or with neither are left out when the value is empty. */
@@ -105,13 +114,20 @@ function rows(pairs: readonly (readonly [string, string])[], { columns, paint }:
   return pairs.flatMap(([label, value]) => {
     if (value === '' && !label.includes('.')) return [];
     const lead = `  ${pad(label, LABEL_WIDTH - 2)}`;
-    const [first = '', ...rest] = wrap(clean(lead + value), columns, Math.min(LABEL_WIDTH, Math.floor(columns / 3)));
-    return [paint.faint(first.slice(0, LABEL_WIDTH)) + first.slice(LABEL_WIDTH), ...rest].map((line) => line.trimEnd());
+    const [first = '', ...rest] = wrap(
+      clean(lead + value),
+      columns,
+      Math.min(LABEL_WIDTH, Math.floor(columns / 3)),
+    );
+    return [paint.faint(first.slice(0, LABEL_WIDTH)) + first.slice(LABEL_WIDTH), ...rest].map((line) =>
+      line.trimEnd(),
+    );
   });
 }
 
 /** The end of a run that was stopped by the person at the keys. */
-export function stoppedLines(steps: number, place: RunPlace, layout: Layout): string[] {
+export function stoppedLines(run: Pick<Run, 'events'>, place: RunPlace, layout: Layout): string[] {
+  const steps = run.events.filter((event) => event.kind === 'step' && event.phase !== 'start').length;
   const words = steps === 0 ? RESULT_WORDS.stoppedBefore : RESULT_WORDS.stopped(steps);
   return [...wrap(words, layout.columns), ...placeLines(place, layout)];
 }

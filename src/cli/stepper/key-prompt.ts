@@ -2,7 +2,14 @@
  * The single-key prompt of the stepper: a screen that is drawn again while views are switched and scrolled, until a
  * key decides what the run does next.
  */
-import { createPrompt, isEnterKey, type KeypressEvent, useEffect, useKeypress, useState } from '@inquirer/core';
+import {
+  createPrompt,
+  isEnterKey,
+  type KeypressEvent,
+  useEffect,
+  useKeypress,
+  useState,
+} from '@inquirer/core';
 import type { Screen, ScreenSize, ScreenState, View } from '../render/screen.js';
 import { KEYS } from '../words-step.js';
 

@@ -2,6 +2,7 @@
  * The questions that the device puts to its user, as prompts titled as the device's screen. What the user can do
  * besides choosing, the cancel key and letting the time run out, stands below the choices.
  */
+import { Separator } from '@inquirer/core';
 import type { Instant } from '../../engine/clock.js';
 import type { Question } from '../../engine/run-types.js';
 import { cleanLine } from '../clean.js';
@@ -20,7 +21,10 @@ export const TYPE_IT = ' type';
 export const MARK_IT = ' mark';
 
 /** The menu of a question; `now` tells until when it may be let to time out. */
-export function menuOf(question: Question, now: Instant): { rows: MenuRow[]; extras: MenuRow[]; preset: string } {
+export function menuOf(
+  question: Question,
+  now: Instant,
+): { rows: MenuRow[]; extras: MenuRow[]; preset: string } {
   const rows = ownRows(question);
   const preset = rows.find(({ value }) => value === question.default) ?? rows[0];
   const marked = rows.map((row) =>
@@ -39,7 +43,8 @@ const KIND_ROWS: { readonly [K in Question['kind']]: KindRows } = {
     { value: 'yes', name: PROMPT_WORDS.yes },
     { value: 'no', name: PROMPT_WORDS.no },
   ],
-  single: ({ choices }) => choices.map(({ number, id, label }) => ({ value: id, name: cleanLine(`${number} ${label}`) })),
+  single: ({ choices }) =>
+    choices.map(({ number, id, label }) => ({ value: id, name: cleanLine(`${number} ${label}`) })),
   multiple: () => [{ value: MARK_IT, name: PROMPT_WORDS.mark }],
   text: () => [{ value: TYPE_IT, name: PROMPT_WORDS.typeIt }],
 };
@@ -50,7 +55,9 @@ function ownRows(question: Question): MenuRow[] {
 
 function extraRows({ allowed, withinMs }: Question, now: Instant): MenuRow[] {
   const timeout =
-    withinMs === undefined ? PROMPT_WORDS.timeout : `${PROMPT_WORDS.timeout} (${PROMPT_WORDS.timeoutDoes(span(withinMs), fullTime(now + withinMs))})`;
+    withinMs === undefined
+      ? PROMPT_WORDS.timeout
+      : `${PROMPT_WORDS.timeout} (${PROMPT_WORDS.timeoutDoes(span(withinMs), fullTime(now + withinMs))})`;
   return [
     { value: 'cancel', name: `${PROMPT_WORDS.cancel} (${PROMPT_WORDS.cancelDoes})` },
     { value: 'timeout', name: timeout },
@@ -63,32 +70,37 @@ export function deviceScreen(title: string, { columns, paint }: Layout): string[
   const lines = wrap(cleanLine(title), inner);
   const width = Math.max(PROMPT_WORDS.screenTitle.length + 2, ...lines.map(widthOf));
   const top = `┌ ${PROMPT_WORDS.screenTitle} ${'─'.repeat(width - PROMPT_WORDS.screenTitle.length)}┐`;
-  const body = lines.map((line) => `${paint.device('│')} ${paint.strong(pad(line, width))} ${paint.device('│')}`);
+  const body = lines.map(
+    (line) => `${paint.device('│')} ${paint.strong(pad(line, width))} ${paint.device('│')}`,
+  );
   return [paint.device(top), ...body, paint.device(`└${'─'.repeat(width + 2)}┘`)];
 }
 
-export interface AskContext {
-  now: Instant;
-  signal?: AbortSignal;
-}
-
-/** Puts the question to the person at the keys. @returns a value for `Run.answer`; rejects on Ctrl-C */
-export async function askQuestion(question: Question, { now }: AskContext): Promise<string> {
-  const { default: select, Separator } = await import('@inquirer/select');
+/** What the prompt for a question is made of. */
+export function selectConfig(question: Question, now: Instant) {
   const { rows, extras, preset } = menuOf(question, now);
-  const choice = await select<string>({
+  return {
     message: `${PROMPT_WORDS.choose} (${question.prompt})`,
     choices: [...rows, ...(extras.length > 0 ? [new Separator(), ...extras] : [])],
     default: preset,
     loop: false,
-  });
+  };
+}
+
+/** Puts the question to the person at the keys. @returns a value for `Run.answer`; rejects on Ctrl-C */
+export async function askQuestion(question: Question, now: Instant): Promise<string> {
+  const { default: select } = await import('@inquirer/select');
+  const choice = await select<string>(selectConfig(question, now));
   if (choice === TYPE_IT) return askText(question);
   return choice === MARK_IT ? askMarks(question) : choice;
 }
 
 async function askText(question: Question): Promise<string> {
   const { input } = await import('@inquirer/prompts');
-  return input({ message: PROMPT_WORDS.text, ...(question.default === undefined ? {} : { default: question.default }) });
+  return input({
+    message: PROMPT_WORDS.text,
+    ...(question.default === undefined ? {} : { default: question.default }),
+  });
 }
 
 async function askMarks({ choices, default: preset = '' }: Question): Promise<string> {
@@ -96,7 +108,11 @@ async function askMarks({ choices, default: preset = '' }: Question): Promise<st
   const marked = new Set(preset.split(','));
   const values = await checkbox({
     message: PROMPT_WORDS.marks,
-    choices: choices.map(({ number, id, label }) => ({ value: id, name: cleanLine(`${number} ${label}`), checked: marked.has(id) })),
+    choices: choices.map(({ number, id, label }) => ({
+      value: id,
+      name: cleanLine(`${number} ${label}`),
+      checked: marked.has(id),
+    })),
     required: true,
   });
   return values.join(',');

@@ -2,16 +2,25 @@
  * The interactive stepper: shows where the run stands, waits for a key, makes the next step, and puts the device's
  * questions to the person at the keys.
  */
-import { FumoError } from '../../errors.js';
+
 import type { NextStep, Question, Run } from '../../engine/run-types.js';
+import { FumoError } from '../../errors.js';
 import { clean } from '../clean.js';
 import type { Paint } from '../colour.js';
 import type { FlowRun } from '../flow-run.js';
 import { framesOf } from '../frames.js';
-import { ladderLines, type Layout, rungLines } from '../render/ladder.js';
-import { nextLines, deviceLines, timerLines } from '../render/now-lines.js';
-import { keyLines, messagesOf, middleLines, renderScreen, type ScreenSize, type Standing, titleLines } from '../render/screen.js';
 import { frameLines } from '../render/frame-lines.js';
+import { type Layout, ladderLines, rungLines } from '../render/ladder.js';
+import { deviceLines, nextLines, timerLines } from '../render/now-lines.js';
+import {
+  keyLines,
+  messagesOf,
+  middleLines,
+  renderScreen,
+  type ScreenSize,
+  type Standing,
+  titleLines,
+} from '../render/screen.js';
 import { STEP_WORDS } from '../words-step.js';
 import { isAction, type KeyPromptConfig, type StepKey } from './key-prompt.js';
 import { deviceScreen } from './question-prompt.js';
@@ -85,7 +94,12 @@ async function makeStep(run: Run, io: StepperIo): Promise<void> {
 }
 
 /** Asks until the answer is one that the run takes. */
-async function answer(run: Run, question: Question, next: NextStep | undefined, io: StepperIo): Promise<void> {
+async function answer(
+  run: Run,
+  question: Question,
+  next: NextStep | undefined,
+  io: StepperIo,
+): Promise<void> {
   const layout = layoutOf(io);
   const place = next ? nextLines({ ...withoutQuestion(next), parked: [] }, layout) : [];
   io.say([...place, ...deviceScreen(question.title, layout)].join('\n'));
@@ -135,7 +149,10 @@ function sayStep({ run, known }: Driven, io: StepperIo): void {
 export function stepLines(standing: Pick<Standing, 'frames' | 'messages'>, layout: Layout): string[] {
   const frame = standing.frames.at(-1);
   if (!frame) return [];
-  const details = frameLines({ ...frame, answers: [] }, messagesOf(standing, frame), { ...layout, columns: layout.columns - 2 });
+  const details = frameLines({ ...frame, answers: [] }, messagesOf(standing, frame), {
+    ...layout,
+    columns: layout.columns - 2,
+  });
   return ['', ...rungLines(frame, layout), ...details.map((line) => `  ${line}`)];
 }
 

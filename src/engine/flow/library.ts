@@ -40,7 +40,7 @@ export function openLibrary(folder: string): FlowLibrary {
 
   async function locate(nameOrPath: string, from?: string): Promise<string> {
     if (!looksLikePath(nameOrPath) && (await names()).includes(`${nameOrPath}.yaml`)) {
-      return join(folder, `${nameOrPath}.yaml`);
+      return join(resolve(folder), `${nameOrPath}.yaml`);
     }
     const file = looksLikePath(nameOrPath) ? nameOrPath : `${nameOrPath}.yaml`;
     return resolve(from === undefined ? '.' : dirname(from), file);
@@ -57,23 +57,28 @@ export function openLibrary(folder: string): FlowLibrary {
     });
   }
 
+  /** Where each flow was read from, for what it includes by path. */
+  const paths = new WeakMap<Flow, string>();
+  const open = async (nameOrPath: string, from?: string): Promise<Flow> => {
+    const { path, text } = await read(nameOrPath, from);
+    const flow = parseFlow(text, dirname(path) === resolve(folder) ? `flows/${basename(path)}` : nameOrPath);
+    paths.set(flow, path);
+    return flow;
+  };
+
   const library: FlowLibrary = {
     async list() {
       const flows = await Promise.all((await names()).map((file) => library.find(basename(file, '.yaml'))));
       return flows.map(summarize);
     },
-    async find(nameOrPath) {
-      const { path, text } = await read(nameOrPath);
-      return parseFlow(text, path);
-    },
+    find: (nameOrPath) => open(nameOrPath),
     async closure(flow) {
       const found = new Map<string, Flow>([[flow.name, flow]]);
       const load = async (node: FlowNode, from: Flow): Promise<void> => {
         if (node.node === 'branch')
           for (const inner of Object.values(node.branches).flat()) await load(inner, from);
         if (node.node !== 'include' || found.has(node.flow)) return;
-        const { path, text } = await read(node.flow, from.file);
-        const included = parseFlow(text, path);
+        const included = await open(node.flow, paths.get(from));
         found.set(node.flow, included);
         for (const inner of included.steps) await load(inner, included);
       };

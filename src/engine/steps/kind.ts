@@ -22,6 +22,8 @@ export interface StepView {
   parked: readonly Turn[];
   /** Events since the step began. */
   events: readonly TraceEvent[];
+  /** All events of the run. */
+  history: readonly TraceEvent[];
   timers: readonly PendingTimer[];
   /** What the flows themselves answer, by prompt id: the first of the list that is offered. */
   defaults: Readonly<Record<string, readonly string[]>>;
@@ -75,6 +77,8 @@ export interface StepKind {
   withinMs: number;
   /** Words for people when the flow has none. */
   text(params: Scope, view: StepView): string;
+  /** Words for when it has happened, where more is known then. */
+  textAfter?(params: Scope, view: StepView): string;
   /** A question to answer before the step can be performed. */
   question?(params: Scope, view: StepView): Question | undefined;
   /** A reason why there is nothing to do, known before the step begins. */

@@ -1,6 +1,6 @@
 /** The steps of a prompt on the device: shown, answered by the user, reported to the server. */
 import * as v from 'valibot';
-import type { Scope } from '../flow/template.js';
+import { lookUp, type Scope } from '../flow/template.js';
 import {
   type Check,
   eventsOf,
@@ -12,7 +12,7 @@ import {
   whenServerHas,
   word,
 } from './kind.js';
-import { askedPrompt, findAlert, questionOf, replyCapture, userAction } from './prompts.js';
+import { askedPrompt, questionOf, replyCapture, userAction } from './prompts.js';
 
 const prompt = { prompt: v.string() };
 const NO_SCREEN = 'the device could not show the prompt and answers it by itself';
@@ -73,16 +73,26 @@ export const deviceReports: StepKind = {
   example: '{ device: reports, prompt: offer }',
   needs: 'device-send',
   withinMs: MESSAGE_WITHIN,
-  text: (params) => `The device reports the answer to “${word(params, 'prompt')}”`,
+  text: (params, view) => `The device reports the answer to “${titleOf(params, view)}”`,
+  textAfter: (params, view) => `The device reports: ${replyText(lookUp(view.scope, word(params, 'prompt')))}`,
   plan: () => [{ do: 'send' }],
   check: (params, view) =>
     whenServerHas(view, "the server to receive the user's answer", ({ facts }): Check => {
       const id = word(params, 'prompt');
       const asked = askedPrompt(view.scope, id);
-      const answered = facts.statuses.find(({ wish }) => findAlert(wish).items.length > 0);
+      const answered = facts.statuses.findLast(
+        ({ wish }) => wish.name === 'Alert' && wish.data === String(asked?.alert),
+      );
       return { is: 'done', captures: asked ? { [id]: replyCapture(asked, answered) } : {} };
     }),
 };
+
+/** `Later (item 2, Status 200)`, or what the Status alone says. */
+function replyText(reply: unknown): string {
+  const { outcome, label, text, number, status } = (reply ?? {}) as Record<string, unknown>;
+  const said = String(label ?? text ?? outcome ?? 'nothing');
+  return number === undefined ? `${said} (Status ${status})` : `${said} (item ${number}, Status ${status})`;
+}
 
 function titleOf(params: Scope, view: StepView): string {
   return askedPrompt(view.scope, word(params, 'prompt'))?.title ?? word(params, 'prompt');

@@ -1,7 +1,6 @@
 /** What the prompt steps share: a prompt as the flow defines it, from asking it to reading the reply. */
 
 import { type PromptReply, readReply } from '../../dm/ui-alert.js';
-import type { Alert, Status, Wish } from '../../syncml/message.js';
 import { formatInstant, type Instant } from '../clock.js';
 import { lookUp, type Scope } from '../flow/template.js';
 import { formatDuration, parseTime } from '../flow/units.js';
@@ -70,8 +69,8 @@ export function userAction(asked: AskedPrompt, answer: string): PromptAnswer | u
 
 /** The scope entry that a reply leads to, under the prompt's id: `outcome`, and what was chosen. */
 export function replyCapture(asked: AskedPrompt, answered: AnsweredWish | undefined): Scope {
-  if (!answered) return { outcome: 'none', status: '' };
-  const reply = readReply(findAlert(answered.wish), answered.statuses as Status[]);
+  if (answered?.wish.name !== 'Alert') return { outcome: 'none', status: '' };
+  const reply = readReply(answered.wish, answered.statuses);
   const chosen = asked.choices.filter((choice) => reply.numbers?.includes(choice.number));
   const first = chosen[0];
   return {
@@ -101,14 +100,6 @@ function outcomeOf(asked: AskedPrompt, reply: PromptReply, chosen: readonly Aske
   if (asked.alert === 1104 && reply.outcome === 'chosen')
     return chosen.map(({ id }) => id).join(',') || 'none';
   return chosen[0]?.id ?? OUTCOMES[reply.outcome];
-}
-
-/** The prompt's alert inside the wish that carried it: the wish itself, or the last alert of a Sequence. */
-export function findAlert(wish: Wish): Wish & { name: 'Alert' } {
-  if (wish.name === 'Alert') return wish;
-  const inner =
-    wish.name === 'Sequence' ? wish.commands.findLast((command) => command.name === 'Alert') : undefined;
-  return (inner ?? { name: 'Alert', items: [] }) as Omit<Alert, 'cmdId'>;
 }
 
 /** Choices in the order given; `{ id: label }`, `{ id: { label, if } }` or a list of times. */
@@ -141,7 +132,7 @@ function isTruthy(value: unknown): boolean {
 /** A candidate time. Words for the user, not the server's instant, go over the wire (the reply is a number). */
 function timeChoice(text: string, now: Instant): Omit<AskedChoice, 'number'> {
   const time = parseTime(text, now) ?? now;
-  const clock = formatInstant(time).slice(0, 16).replace('T', ' ');
+  const clock = formatInstant(time).slice(0, 16).replace('T', ' ').concat(' UTC');
   const label = text.startsWith('+')
     ? `In ${formatDuration(time - now)} (${clock})`
     : `${capital(text)} (${clock})`;

@@ -75,10 +75,9 @@ export const serverRechecks: StepKind = {
     'Before notifying again the server checks that the update still applies. Branch on `recheck`: `applies` or `obsolete`.',
   example: '{ server: rechecks }',
   withinMs: MESSAGE_WITHIN,
-  text: (_params, { results }) =>
-    results.recheck
-      ? `The server looks again: ${results.recheck.reason}`
-      : 'The server checks that the update still applies',
+  text: () => 'The server checks that the update still applies',
+  textAfter: (_params, { results }) =>
+    `The server checks again: ${results.recheck?.reason ?? 'nothing is known'}`,
   plan: () => [{ do: 'recheck' }],
   check: (_params, { results }) =>
     results.recheck

@@ -2,10 +2,10 @@
 
 import { resultName, stateName } from '../../dm/fumo.js';
 import { readGenericAlert } from '../../dm/generic-alert.js';
+import type { StateEvent } from '../../trace/event.js';
 import type { Scope } from '../flow/template.js';
 import {
   type Check,
-  eventsOf,
   MESSAGE_WITHIN,
   MINUTE,
   type StepKind,
@@ -13,6 +13,7 @@ import {
   serverTurn,
   whenServerHas,
 } from './kind.js';
+import { serverOrders } from './management-steps.js';
 
 /** States that end a download or an installation: well, or not. */
 const DOWNLOADED = [40, 50, 60, 70, 80, 90, 100];
@@ -45,7 +46,7 @@ export const deviceInstalls: StepKind = {
 
 /** Done when State reached one of `good`, or one that says failure; the outcome is captured, not judged. */
 function untilState(view: StepView, id: string, good: readonly number[], what: string): Check {
-  const reached = eventsOf(view, 'state').filter(({ to }) => [...good, ...FAILED].includes(to));
+  const reached = statesSinceOrder(view).filter(({ to }) => [...good, ...FAILED].includes(to));
   const failed = reached.find(({ to }) => FAILED.includes(to));
   if (failed) {
     const state = `State ${failed.to} ${stateName(failed.to)}: ${failed.cause}`;
@@ -54,6 +55,14 @@ function untilState(view: StepView, id: string, good: readonly number[], what: s
   return reached.length > 0
     ? { is: 'done', captures: { [id]: { outcome: 'complete' } } }
     : { is: 'waiting', for: what };
+}
+
+/** An update may end in the very instant of the order, before the step that waits for it begins. */
+function statesSinceOrder({ history }: StepView): StateEvent[] {
+  const ordered = history.findLastIndex(
+    (event) => event.kind === 'step' && event.phase === 'start' && event.verb === serverOrders.verb,
+  );
+  return history.slice(ordered + 1).filter((event) => event.kind === 'state');
 }
 
 export const deviceReportsResult: StepKind = {

@@ -107,7 +107,8 @@ function sendDescriptor(offer: UpdateOffer, paths: Paths, { octets, sha256 }: Up
     size: octets.length,
     objectUri: ORIGINS.content + paths.package,
     ddVersion: '1.0',
-    name: offer.name,
+    // XML cannot carry control characters.
+    name: offer.name.replace(/[\u0000-\u001f\u007f]/g, ' '),
     installNotifyUri: ORIGINS.content + paths.notify,
     installParam: `sha256=${sha256.toUpperCase()}`,
   });

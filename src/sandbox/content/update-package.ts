@@ -55,30 +55,21 @@ export function openPackageBuilder(seed: Seed): PackageBuilder {
 }
 
 function buildPackage(offer: Offer, model: Model, draw: (length: number) => Uint8Array): UpdatePackage {
-  const size = payloadSize(offer, model);
+  const about = { 'fumo-package': 1, name: offer.name, version: offer.version, ...model } as const;
+  const size = Math.max(0, offer.size - headLength({ ...about, size: offer.size, sha256: '0'.repeat(64) }));
   const payload = draw(size);
-  const head = writeHeader({ ...describe(offer, model), size, sha256: sha256(payload) });
+  const header = { ...about, size, sha256: sha256(payload) };
+  // A smaller payload may take fewer digits to write; blanks, which JSON ignores, make up for them.
+  const blanks = Math.max(0, offer.size - size - headLength(header));
+  const head = new TextEncoder().encode(`${JSON.stringify(header)}${' '.repeat(size > 0 ? blanks : 0)}\n`);
   const octets = new Uint8Array(head.length + size);
   octets.set(head);
   octets.set(payload, head.length);
   return { octets, sha256: sha256(octets) };
 }
 
-/** The header holds the payload's size, whose digits count too. */
-function payloadSize(offer: Offer, model: Model): number {
-  const headLength = (size: number) =>
-    writeHeader({ ...describe(offer, model), size, sha256: '0'.repeat(64) }).length;
-  const guess = Math.max(0, offer.size - headLength(offer.size));
-  const fits = [guess, guess + 1].find((size) => headLength(size) + size === offer.size);
-  return fits ?? guess;
-}
-
-function describe({ name, version }: Offer, { man, mod }: Model) {
-  return { 'fumo-package': 1, name, version, man, mod } as const;
-}
-
-function writeHeader(header: PackageHeader): Uint8Array {
-  return new TextEncoder().encode(`${JSON.stringify(header)}\n`);
+function headLength(header: PackageHeader): number {
+  return new TextEncoder().encode(`${JSON.stringify(header)}\n`).length;
 }
 
 function sha256(octets: Uint8Array): string {

@@ -7,7 +7,7 @@ import type { AnsweredWish, UpdateOffer } from '../../engine/ports.js';
 import type { Wish } from '../../syncml/message.js';
 import { fumoEvents } from './command-status.js';
 import type { Inventory, ServerState, StoredOrder } from './server-store.js';
-import type { LearnedPackage } from './session.js';
+import type { LearnedPackage } from './session-state.js';
 
 /** Where the FUMO object is when the device did not say. */
 export const USUAL_FUMO_URI = './FwUpdate/FwPkg1';

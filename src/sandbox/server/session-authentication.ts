@@ -8,7 +8,7 @@ import {
   type Verdict,
 } from '../../dm/authentication.js';
 import type { Chal, Status, SyncMLMessage } from '../../syncml/message.js';
-import type { DmSession } from './session.js';
+import type { DmSession } from './session-state.js';
 
 /** A message as it came in. */
 export interface Incoming {

@@ -12,15 +12,9 @@ import {
   type SentCommand,
   type StatusDraft,
 } from '../../dm/exchange.js';
-import {
-  afterReceiving,
-  afterSending,
-  arrivalOf,
-  type ExchangeState,
-  openExchange,
-} from '../../dm/exchange-state.js';
-import type { ClientPackage, ServerReplyTurn, TurnAnswer } from '../../engine/ports.js';
-import type { Address, Command, SyncMLMessage, Wish } from '../../syncml/message.js';
+import { afterReceiving, afterSending, arrivalOf } from '../../dm/exchange-state.js';
+import type { ServerReplyTurn, TurnAnswer } from '../../engine/ports.js';
+import type { SyncMLMessage } from '../../syncml/message.js';
 import { assemblePackage, findFumoObject, triggerOf } from './client-package.js';
 import { statusRule } from './command-status.js';
 import {
@@ -29,131 +23,21 @@ import {
   type Incoming,
   readOwnStatus,
 } from './session-authentication.js';
-
-/** A command that waits for its Status until the owner has decided. */
-interface Owed {
-  msgId: string;
-  command: Command;
-  rule: string;
-}
-
-/** What goes into a reply. */
-export interface ReplyDraft {
-  statuses: readonly StatusDraft[];
-  wishes: readonly Wish[];
-  final: boolean;
-}
-
-export interface DmSession {
-  /** SessionID as the client writes it. */
-  id: string;
-  /** The client's end, as its header gives it. */
-  device: Address;
-  phase: 'open' | 'closed';
-  trigger: ClientPackage['trigger'] | undefined;
-  exchange: ExchangeState;
-  /** Credentials accepted for the whole session (212). */
-  authenticated: boolean;
-  /** Failed attempts in a row. */
-  failures: number;
-  /** Nonce of the last challenge in this session, accepted besides the stored one. */
-  clientNonce: Uint8Array | undefined;
-  /** Nonce for the server's own credentials, when the device gave one in this session. */
-  serverNonce: Uint8Array | undefined;
-  /** The device accepted the server for the whole session: no more Cred. */
-  serverAccepted: boolean;
-  serverRefusals: number;
-  /** Complete client packages answered. */
-  packages: number;
-  /** Messages of the client package under way. */
-  collected: readonly SyncMLMessage[];
-  header: StatusDraft | undefined;
-  owed: readonly Owed[];
-  lastReply: ReplyDraft | undefined;
-}
-
-export interface SessionNote {
-  code: string;
-  text: string;
-}
-
-/** A complete client package, and where its results say that the FUMO object is. */
-export interface LearnedPackage {
-  facts: ClientPackage;
-  fumoUri: string | undefined;
-}
-
-export type Decision =
-  | { do: 'reply'; reply: ReplyDraft }
-  | { do: 'ask'; package: ServerReplyTurn['package']; facts: ClientPackage };
-
-export interface Received {
-  session: DmSession;
-  decision: Decision;
-  notes: readonly SessionNote[];
-  /** Set once, when the credentials were accepted for the first time. */
-  authenticated: boolean;
-  /** Why the session is over. */
-  closed?: string;
-  learned?: LearnedPackage;
-  /** Nonces that outlive the session. */
-  nonces: { client?: Uint8Array; server?: Uint8Array };
-}
+import { isChallenge, isRefusal, onlyStatuses, refuseCredentials, refuseStale } from './session-refusals.js';
+import {
+  alertWish,
+  type Decision,
+  type DmSession,
+  type LearnedPackage,
+  note,
+  type Owed,
+  type Received,
+  type ReplyDraft,
+  type SessionNote,
+} from './session-state.js';
 
 /** Messages of one client package that are collected; more than that is an abuse. */
 export const MAX_PACKAGE_MESSAGES = 64;
-
-/** A session before its first message. */
-export function openSession({ header }: SyncMLMessage): DmSession {
-  return {
-    id: header.sessionId,
-    device: header.source,
-    phase: 'open',
-    trigger: undefined,
-    exchange: openExchange(header.sessionId),
-    authenticated: false,
-    failures: 0,
-    clientNonce: undefined,
-    serverNonce: undefined,
-    serverAccepted: false,
-    serverRefusals: 0,
-    packages: 0,
-    collected: [],
-    header: undefined,
-    owed: [],
-    lastReply: undefined,
-  };
-}
-
-/** What every message is checked for before anything else, and the code that refuses it. */
-const HEADER_CHECKS: readonly { wrong(message: SyncMLMessage): boolean; status: string; note: string }[] = [
-  { wrong: ({ header }) => header.verDtd.trim() !== '1.2', status: '505', note: 'session.dtd-version' },
-  {
-    wrong: ({ header }) => header.verProto.trim() !== 'DM/1.2',
-    status: '513',
-    note: 'session.protocol-version',
-  },
-  {
-    // The DTD leaves the text open; 4 hex digits are usual, decimals of the same 16 bits are seen.
-    wrong: ({ header }) => !/^[\x21-\x7e]{1,32}$/.test(header.sessionId.trim()),
-    status: '400',
-    note: 'session.bad-id',
-  },
-];
-
-/** @returns the refusal of a message whose header this server cannot work with */
-export function refuseHeader(message: SyncMLMessage): { reply: ReplyDraft; note: SessionNote } | undefined {
-  const failed = HEADER_CHECKS.find(({ wrong }) => wrong(message));
-  if (!failed) return undefined;
-  const { verDtd, verProto, sessionId } = message.header;
-  const text = `VerDTD ${verDtd}, VerProto ${verProto}, SessionID ${sessionId}`;
-  return { reply: onlyStatuses(message, failed.status), note: { code: failed.note, text } };
-}
-
-/** The answer to a message of a session that does not exist: nothing of it is done, and the session is aborted. */
-export function refuseUnknown(message: SyncMLMessage): ReplyDraft {
-  return { statuses: answerAll(message, '400'), wishes: [alertWish(ALERT.sessionAbort)], final: true };
-}
 
 /**
  * Takes a message in. A repeated message with the same octets never comes here: its stored reply goes out again.
@@ -162,7 +46,7 @@ export function receive(session: DmSession, incoming: Incoming, rules: AuthRules
   const { message } = incoming;
   const arrival = arrivalOf(session.exchange, message);
   if (arrival === 'repeated' || isBehind(session, message)) return refuseStale(session, message);
-  const gap = arrival === 'unexpected' ? [gapNote(session, message)] : [];
+  const gap: SessionNote[] = arrival === 'unexpected' ? [gapNote(session, message)] : [];
   const auth = authenticateClient(session, incoming, rules);
   if (auth.status !== '200' && auth.status !== '212') {
     return refuseCredentials({ ...session, ...auth.session }, message, auth, gap);
@@ -172,7 +56,7 @@ export function receive(session: DmSession, incoming: Incoming, rules: AuthRules
   return {
     ...received,
     notes: [...gap, ...received.notes],
-    authenticated: session.packages === 0 && session.collected.length === 0 && !session.authenticated,
+    authenticated: !session.authenticated,
     nonces: {
       ...(auth.nonce === undefined ? {} : { client: auth.nonce }),
       ...(known.nonce === undefined ? {} : { server: known.nonce }),
@@ -298,39 +182,6 @@ function sayAgain(session: DmSession): Outcome {
   };
 }
 
-function refuseCredentials(
-  session: DmSession,
-  message: SyncMLMessage,
-  { status, chal, reason }: Pick<ReturnType<typeof authenticateClient>, 'status' | 'chal' | 'reason'>,
-  gap: readonly SessionNote[],
-): Received {
-  const over = session.failures >= 2;
-  return {
-    session: {
-      ...session,
-      exchange: { ...session.exchange, peerMsgId: message.header.msgId.trim() },
-      phase: over ? 'closed' : 'open',
-    },
-    decision: { do: 'reply', reply: { ...onlyStatuses(message, status, chal) } },
-    notes: [...gap, note('session.credentials-refused', reason)],
-    ...(over ? { closed: 'credentials refused twice' } : {}),
-    authenticated: false,
-    nonces: {},
-  };
-}
-
-/** A MsgID that is over already: nothing of the message is done, and the session goes on as it was. */
-function refuseStale(session: DmSession, message: SyncMLMessage): Received {
-  const text = `MsgID ${message.header.msgId} after ${session.exchange.peerMsgId}`;
-  return {
-    session,
-    decision: { do: 'reply', reply: onlyStatuses(message, '400') },
-    notes: [note('session.stale-message', text)],
-    authenticated: false,
-    nonces: {},
-  };
-}
-
 function owedBy({ header, commands }: SyncMLMessage): Owed[] {
   return commands.flatMap((command) => {
     const rule = statusRule(command);
@@ -342,34 +193,10 @@ function headerOf({ header }: DmSession): StatusDraft[] {
   return header ? [header] : [];
 }
 
-function onlyStatuses(
-  message: SyncMLMessage,
-  code: string,
-  chal?: Parameters<typeof headerStatus>[2],
-): ReplyDraft {
-  return { statuses: answerAll(message, code, chal), wishes: [], final: true };
-}
-
 function isBehind({ exchange }: DmSession, { header }: SyncMLMessage): boolean {
   return Number(header.msgId) <= Number(exchange.peerMsgId ?? '0');
 }
 
 function gapNote({ exchange }: DmSession, { header }: SyncMLMessage): SessionNote {
   return note('session.msgid-gap', `MsgID ${header.msgId} after ${exchange.peerMsgId ?? 'none'}`);
-}
-
-function isRefusal(code: string): boolean {
-  return code === '401' || code === '407';
-}
-
-function isChallenge({ statuses }: ReplyDraft): boolean {
-  return statuses.some(({ chal, data }) => chal !== undefined && isRefusal(data));
-}
-
-function alertWish(code: string): Wish {
-  return { name: 'Alert', data: code, items: [] };
-}
-
-function note(code: string, text: string): SessionNote {
-  return { code, text };
 }

@@ -28,7 +28,10 @@ export function genericProfile(cast: Cast, bootstrap: Bootstrap): DeviceProfile 
       ...fumoObject(cast),
     ],
     fumoUri: FUMO_URI,
-    nonceUris: { client: `${ACCOUNT_URI}/AppAuth/Client/AAuthData`, server: `${ACCOUNT_URI}/AppAuth/Server/AAuthData` },
+    nonceUris: {
+      client: `${ACCOUNT_URI}/AppAuth/Client/AAuthData`,
+      server: `${ACCOUNT_URI}/AppAuth/Server/AAuthData`,
+    },
     uriLimits: URI_LIMITS,
     maxMsgSize: 64 * KIB,
     maxObjSize: 64 * KIB,
@@ -40,8 +43,8 @@ function devInfo({ device }: Cast): NodeSeed[] {
   return [
     interior('DevInfo', 'urn:oma:mo:oma-dm-devinfo:1.0'),
     leaf('DevInfo/DevId', device.id),
-    leaf('DevInfo/Man', 'Fumo'),
-    leaf('DevInfo/Mod', 'Virtual Device'),
+    leaf('DevInfo/Man', 'fumo'),
+    leaf('DevInfo/Mod', 'sandbox-1'),
     leaf('DevInfo/DmV', '1.2'),
     leaf('DevInfo/Lang', 'en'),
   ];
@@ -55,7 +58,7 @@ function devDetail({ device }: Cast): NodeSeed[] {
     leaf('DevDetail/URI/MaxTotLen', String(URI_LIMITS.maxTotal)),
     leaf('DevDetail/URI/MaxSegLen', String(URI_LIMITS.maxSegment)),
     leaf('DevDetail/DevTyp', 'Phone'),
-    leaf('DevDetail/OEM', 'Fumo'),
+    leaf('DevDetail/OEM', 'fumo'),
     leaf('DevDetail/FwV', device.firmware),
     leaf('DevDetail/SwV', '1.0'),
     leaf('DevDetail/HwV', '1.0'),
@@ -65,7 +68,10 @@ function devDetail({ device }: Cast): NodeSeed[] {
 }
 
 /** AAuthType values for the schemes (DMAcc object). */
-const AUTH_NAMES = { basic: 'BASIC', md5: 'DIGEST', hmac: 'HMAC' } as const satisfies Record<AuthScheme, string>;
+const AUTH_NAMES = { basic: 'BASIC', md5: 'DIGEST', hmac: 'HMAC' } as const satisfies Record<
+  AuthScheme,
+  string
+>;
 
 /** The bootstrapped account. No server may change it, so credentials and tree never disagree. */
 function account({ account: known, auth }: Cast, { clientNonce, serverNonce }: Bootstrap): NodeSeed[] {
@@ -83,7 +89,14 @@ function account({ account: known, auth }: Cast, { clientNonce, serverNonce }: B
     leaf(below('AAuthPref'), AUTH_NAMES[auth]),
     interior(below('AppAuth'), ''),
     ...credentials(below('AppAuth/Client'), 'CLCRED', auth, known.user, known.password, clientNonce),
-    ...credentials(below('AppAuth/Server'), 'SRVCRED', auth, known.serverId, known.serverPassword, serverNonce),
+    ...credentials(
+      below('AppAuth/Server'),
+      'SRVCRED',
+      auth,
+      known.serverId,
+      known.serverPassword,
+      serverNonce,
+    ),
   ];
 }
 
@@ -113,7 +126,8 @@ function fumoObject({ account: { serverId } }: Cast): NodeSeed[] {
     { ...interior('FwUpdate', ''), acl },
     ...NODES.map(({ path, format, access }): NodeSeed => {
       const uri = path === '' ? FUMO_URI : `${FUMO_URI}/${path}`;
-      if (format === 'node') return { ...interior(uri, path === '' ? FUMO_URN : ''), access: fumoAccess(path, access) };
+      if (format === 'node')
+        return { ...interior(uri, path === '' ? FUMO_URN : ''), access: fumoAccess(path, access) };
       return { ...leaf(uri, initial[path] ?? '', format), access };
     }),
   ];

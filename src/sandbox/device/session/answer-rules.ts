@@ -35,7 +35,9 @@ function refuseText({ maxLength, inputType = 'A' }: PromptOptions, text: string)
 }
 
 function refuseNumbers({ alert, choices }: Prompt, numbers: readonly number[]): string | undefined {
-  const outside = numbers.find((number) => !Number.isInteger(number) || number < 1 || number > choices.length);
+  const outside = numbers.find(
+    (number) => !Number.isInteger(number) || number < 1 || number > choices.length,
+  );
   if (outside !== undefined) return `there is no choice ${outside}`;
   if (new Set(numbers).size < numbers.length) return 'a choice is named twice';
   return alert === 1103 && numbers.length !== 1 ? 'exactly one choice is needed' : undefined;

@@ -53,7 +53,13 @@ function accepted(context: SessionContext, state: SessionState, { data }: Status
   if (state.accepted) return;
   state.accepted = true;
   const reason = `${context.clientSecret.scheme} credentials accepted (${data})`;
-  context.record({ kind: 'session', phase: 'authenticated', side: 'device', session: state.exchange.sessionId, reason });
+  context.record({
+    kind: 'session',
+    phase: 'authenticated',
+    side: 'device',
+    session: state.exchange.sessionId,
+    reason,
+  });
 }
 
 /**
@@ -70,7 +76,8 @@ function refused(context: SessionContext, state: SessionState, status: Status): 
     state.credentialsDue = true;
     return { is: 'again' };
   }
-  const why = challenge?.scheme === scheme ? '' : `, and asked for ${status.chal?.meta.type ?? 'nothing else'}`;
+  const why =
+    challenge?.scheme === scheme ? '' : `, and asked for ${status.chal?.meta.type ?? 'nothing else'}`;
   const text = `the server at ${context.serverUri} refused the ${scheme} credentials of ${user} with ${status.data}${why}`;
   note(context, 'auth.rejected', text);
   return { is: 'over', reason: `credentials refused: ${status.data} ${statusName(status.data)}` };

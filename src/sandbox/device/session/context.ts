@@ -1,7 +1,7 @@
 /** What a device session works with, and what it remembers between messages. */
 import type { Secret } from '../../../dm/authentication.js';
-import type { ExchangeState } from '../../../dm/exchange-state.js';
 import type { End } from '../../../dm/exchange.js';
+import type { ExchangeState } from '../../../dm/exchange-state.js';
 import type { Encoding, Wish } from '../../../syncml/message.js';
 import type { Recordable } from '../../../trace/event.js';
 import type { UriLimits } from '../tree/commands.js';

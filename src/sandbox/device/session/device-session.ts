@@ -3,7 +3,7 @@
  * send and to ask the user; see effects.ts.
  */
 import { ALERT } from '../../../dm/alert-codes.js';
-import { abortsSession, answerAll, endsSession, pairStatuses } from '../../../dm/exchange.js';
+import { abortsSession, answerAll, endsSession, headerStatus, pairStatuses } from '../../../dm/exchange.js';
 import { afterReceiving, openExchange } from '../../../dm/exchange-state.js';
 import type { Wish } from '../../../syncml/message.js';
 import { readAccess } from './client-access.js';
@@ -21,7 +21,13 @@ type Next = { send: Outgoing } | { end: SessionEnd };
 export function* deviceSession(context: SessionContext, opening: Opening): SessionFlow<SessionOutcome> {
   const state = openState(context, opening);
   const { session } = opening;
-  context.record({ kind: 'session', phase: 'opened', side: 'device', session, reason: REASONS[opening.trigger] });
+  context.record({
+    kind: 'session',
+    phase: 'opened',
+    side: 'device',
+    session,
+    reason: REASONS[opening.trigger],
+  });
   const end = yield* converse(context, state, packageOne(context.tree, opening));
   context.record({ kind: 'session', phase: 'closed', side: 'device', session, reason: end.reason });
   return { ...end, statuses: state.alertStatuses };
@@ -99,22 +105,28 @@ function hear(context: SessionContext, state: TalkState, outgoing: Outgoing, { m
   const { state: heard, arrival } = afterReceiving(state.exchange, message);
   state.exchange = heard;
   if (arrival !== 'new') {
-    note(context, 'session.unexpected-message-id', `the server's MsgID is ${message.header.msgId}: ${arrival}`);
+    note(
+      context,
+      'session.unexpected-message-id',
+      `the server's MsgID is ${message.header.msgId}: ${arrival}`,
+    );
   }
 }
 
 /** The same package once more. The server need not have proved itself yet, because its challenge commands nothing. */
-function repeated(context: SessionContext, state: TalkState, outgoing: Outgoing, received: Received): Outgoing {
+function repeated(
+  context: SessionContext,
+  state: TalkState,
+  outgoing: Outgoing,
+  received: Received,
+): Outgoing {
   const { header } = received.message;
   const proves = header.cred !== undefined || received.macHeader !== undefined;
-  const status = proves ? judgeServer(context, state, received).status : plainStatus(received);
+  const status = proves
+    ? judgeServer(context, state, received).status
+    : headerStatus(received.message, '200');
   return { ...outgoing, header: status };
 }
-
-const plainStatus = ({ message }: Received) => {
-  const [status] = answerAll({ ...message, commands: [] }, '200');
-  return status;
-};
 
 /**
  * The last package: nothing is sent any more, not even when the server has not proved itself, which is then no reason

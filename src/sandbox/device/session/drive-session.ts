@@ -25,7 +25,10 @@ const PERFORMERS: { readonly [D in SessionEffect['do']]: Performer<Extract<Sessi
     await screen.show(session, prompt);
     return { got: 'done' };
   },
-  ask: async ({ screen }, { session, prompt }) => ({ got: 'answer', answer: await screen.ask(session, prompt) }),
+  ask: async ({ screen }, { session, prompt }) => ({
+    got: 'answer',
+    answer: await screen.ask(session, prompt),
+  }),
   async hide({ screen }) {
     screen.hide();
     return { got: 'done' };
@@ -46,7 +49,10 @@ export async function driveSession<Result>(
   return step.value;
 }
 
-function recordMessage({ record }: Surroundings, { url, headers, body = new Uint8Array() }: WireRequest): void {
+function recordMessage(
+  { record }: Surroundings,
+  { url, headers, body = new Uint8Array() }: WireRequest,
+): void {
   const mac = headers[HMAC_HEADER];
   record({
     kind: 'message',

@@ -42,7 +42,9 @@ export function* send(
   request: WireRequest,
 ): SessionFlow<Extract<SessionInput, { got: 'response' | 'no-response' }>> {
   const input = yield { do: 'send', turn, request };
-  return input.got === 'response' || input.got === 'no-response' ? input : unreachable('an answer to send', input.got);
+  return input.got === 'response' || input.got === 'no-response'
+    ? input
+    : unreachable('an answer to send', input.got);
 }
 
 /** Asks the user and waits. */

@@ -36,7 +36,15 @@ export interface Executed {
 /** Executes a message's commands. @returns answers in the order of the commands, the header's not included */
 export function* executeCommands(context: SessionContext, message: SyncMLMessage): SessionFlow<Executed> {
   const { sessionId: session, msgId } = message.header;
-  const work: Work = { context, session, msgId, statuses: [], results: [], declined: false, cancelled: false };
+  const work: Work = {
+    context,
+    session,
+    msgId,
+    statuses: [],
+    results: [],
+    declined: false,
+    cancelled: false,
+  };
   for (const command of message.commands) yield* execute(work, command);
   return work;
 }
@@ -141,9 +149,11 @@ function performItem({ context }: Work, command: TreeCommand, item: Item): Outco
 
 /** One Status when all Items came to the same, else one for each Item, naming it. */
 function answerItems(work: Work, command: TreeCommand, outcomes: readonly ItemOutcome[]): void {
-  const codes = new Set(outcomes.map(({ status }) => status));
-  const [only = '412'] = codes;
-  if (codes.size <= 1) return answer(work, command, only);
+  const [first = '412', ...others] = new Set(outcomes.map(({ status }) => status));
+  if (others.length === 0) {
+    answer(work, command, first);
+    return;
+  }
   for (const { status, item } of outcomes) {
     const targetRefs = item.target ? [item.target.locUri] : [];
     if (owesStatus(command, status)) {

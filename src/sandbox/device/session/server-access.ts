@@ -33,7 +33,11 @@ function welcome(context: SessionContext, state: SessionState, { message }: Rece
   state.serverTrusted = true;
   state.challenges = 0;
   const code = scheme === 'hmac' ? '200' : '212';
-  return { trusted: true, code, status: headerStatus(message, code, ...(renew ? [nextChallenge(context)] : [])) };
+  return {
+    trusted: true,
+    code,
+    status: headerStatus(message, code, ...(renew ? [nextChallenge(context)] : [])),
+  };
 }
 
 function refuse(context: SessionContext, verdict: Verdict, { message }: Received): ServerAccess {
@@ -45,4 +49,7 @@ function refuse(context: SessionContext, verdict: Verdict, { message }: Received
 }
 
 const nextChallenge = ({ serverSecret, keys }: SessionContext) =>
-  challenge(serverSecret.scheme, serverSecret.scheme === 'basic' ? new Uint8Array() : keys.offerServerNonce());
+  challenge(
+    serverSecret.scheme,
+    serverSecret.scheme === 'basic' ? new Uint8Array() : keys.offerServerNonce(),
+  );

@@ -9,7 +9,7 @@ import { dataText } from '../../../syncml/message-tree.js';
 import { parseAcl } from './acl.js';
 import { incomingValue } from './incoming-value.js';
 import { isInterior, NODE_FORMATS, type NodeFormat, type Right, type TreeNode } from './node.js';
-import { outcome, type Outcome } from './outcome.js';
+import { type Outcome, outcome } from './outcome.js';
 import { readList } from './read-list.js';
 import { readProperty, readValue } from './read-node.js';
 import { type ManagementTree, nodeName, parentUri } from './tree.js';
@@ -57,7 +57,9 @@ const HANDLERS = {
     return list === undefined ? readValue(tree, uri, node) : readList(tree, uri, list, serverId);
   },
   Replace: (request, at, node) =>
-    at.prop === undefined ? replaceValue(request, at.uri, node) : replaceProperty(request, at.uri, at.prop, node),
+    at.prop === undefined
+      ? replaceValue(request, at.uri, node)
+      : replaceProperty(request, at.uri, at.prop, node),
   Delete: ({ tree }, { uri, prop }, node) => {
     if (prop !== undefined || node.permanent || uri === '') return outcome('405');
     tree.remove(uri, 'server');
@@ -105,7 +107,8 @@ function onExisting(command: Exclude<Right, 'Add'>, request: TreeRequest, at: No
   const onProperty = at.prop !== undefined;
   if (!onProperty && !node.access.includes(command)) return outcome('405');
   // The right to change an ACL is not the right to change the value: it has its own rule below.
-  if (!(onProperty && command === 'Replace') && !tree.allows(at.uri, command, serverId)) return outcome('425');
+  if (!(onProperty && command === 'Replace') && !tree.allows(at.uri, command, serverId))
+    return outcome('425');
   return HANDLERS[command](request, at, node);
 }
 
@@ -137,12 +140,16 @@ function newNode({ tree, item, meta: inherited, serverId }: TreeRequest, host: s
   if (format === 'node') return { ...NEW_PARENT, type: meta.type ?? '', acl: ownAcl(tree, host, serverId) };
   const stored: NodeFormat = format === 'b64' ? 'bin' : format;
   const value = incomingValue({ ...item, meta }, stored);
-  return value === undefined ? undefined : { ...NEW_NODE, format: stored, type: meta.type ?? 'text/plain', value };
+  return value === undefined
+    ? undefined
+    : { ...NEW_NODE, format: stored, type: meta.type ?? 'text/plain', value };
 }
 
 /** A server that may Add but not Replace at the parent gets rights over the interior node that it made. */
 const ownAcl = (tree: ManagementTree, host: string, serverId: string): string =>
-  tree.allows(host, 'Replace', serverId) ? '' : `Add=${serverId}&Delete=${serverId}&Replace=${serverId}&Get=*`;
+  tree.allows(host, 'Replace', serverId)
+    ? ''
+    : `Add=${serverId}&Delete=${serverId}&Replace=${serverId}&Get=*`;
 
 function missingParents(uri: string, host: string): string[] {
   const parent = parentUri(uri);

@@ -1,7 +1,8 @@
 /** Data of an Item to the value of a node: the node's format decides how it is read. */
+
+import type { Item } from '../../../syncml/message.js';
 import { dataText } from '../../../syncml/message-tree.js';
 import { fromBase64, utf8Encode } from '../../../syncml/octets.js';
-import type { Item } from '../../../syncml/message.js';
 import type { NodeFormat, NodeValue } from './node.js';
 
 const INT = /^[+-]?\d{1,10}$/;

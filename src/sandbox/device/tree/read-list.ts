@@ -1,11 +1,11 @@
 /** `?list=Struct` and `?list=StructData`: a whole subtree in one answer (OMA DM Tree and Description 1.2, Get on a list). */
 import type { ListRequest } from '../../../dm/uri.js';
 import type { Item, Meta } from '../../../syncml/message.js';
-import { leafItem } from './read-node.js';
 import { isInterior, type TreeNode } from './node.js';
+import { type Outcome, outcome } from './outcome.js';
+import { leafItem } from './read-node.js';
 import type { ManagementTree } from './tree.js';
 import { displayUri } from './tree.js';
-import { outcome, type Outcome } from './outcome.js';
 
 type Lister = (tree: ManagementTree, uri: string) => Item;
 

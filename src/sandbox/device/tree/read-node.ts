@@ -1,8 +1,9 @@
 /** Get of a node's value and of its properties (OMA DM Tree and Description 1.2). */
-import { toBase64 } from '../../../syncml/octets.js';
+
 import type { Item, Meta } from '../../../syncml/message.js';
+import { toBase64 } from '../../../syncml/octets.js';
 import { isInterior, type TreeNode } from './node.js';
-import { outcome, type Outcome } from './outcome.js';
+import { type Outcome, outcome } from './outcome.js';
 import { childNames, displayUri, type ManagementTree, nodeName, valueText } from './tree.js';
 
 /** The value of a leaf, or the child names of an interior node. */

@@ -3,8 +3,8 @@
  * decided in the commands beside this file; the device's own parts write here directly.
  */
 import { FumoError } from '../../../errors.js';
-import type { TreeEvent } from '../../../trace/event.js';
 import { toBase64 } from '../../../syncml/octets.js';
+import type { TreeEvent } from '../../../trace/event.js';
 import { aclAllows } from './acl.js';
 import { isInterior, type NodeSeed, type NodeValue, type Right, type TreeNode } from './node.js';
 
@@ -93,13 +93,21 @@ export class ManagementTree {
     for (const gone of this.subtree(uri).reverse()) {
       const before = valueText(this.#existing(gone).value);
       this.#nodes.delete(gone);
-      this.#changed({ uri: displayUri(gone), change: 'delete', ...(before === undefined ? {} : { before }), by });
+      this.#changed({
+        uri: displayUri(gone),
+        change: 'delete',
+        ...(before === undefined ? {} : { before }),
+        by,
+      });
     }
   }
 
   /** Renames a node with everything below it; announced as deletions and additions. */
   move(uri: string, to: string, by: TreeActor): void {
-    const moved = this.subtree(uri).map((old) => ({ to: to + old.slice(uri.length), node: this.#existing(old) }));
+    const moved = this.subtree(uri).map((old) => ({
+      to: to + old.slice(uri.length),
+      node: this.#existing(old),
+    }));
     this.remove(uri, by);
     for (const each of moved) this.add(each.to, each.node, by);
   }

@@ -1,0 +1,56 @@
+/** A step of the flow on its way from found to done. */
+import { FumoError } from '../errors.js';
+import type { Instant } from './clock.js';
+import { fillText, fillValue, type Scope } from './flow/template.js';
+import type { GivenAnswer, StepResult } from './run-types.js';
+import { findKind } from './steps/index.js';
+import type { EffectResults, StepKind, StepView } from './steps/kind.js';
+import { type FoundStep, scopeOf } from './walk.js';
+
+export interface Current {
+  found: FoundStep;
+  kind: StepKind;
+  params: Scope;
+  /** Position in the run, from 1. */
+  step: number;
+  startedAt: Instant;
+  /** Events before the step. */
+  mark: number;
+  answer: GivenAnswer | undefined;
+  results: EffectResults;
+  /** Exec commands that the step sent. */
+  orders: number;
+}
+
+/** A found step with its holes filled. @throws FumoError `flow.unknown-value` */
+export function currentOf(
+  found: FoundStep,
+  captures: Scope,
+  at: Pick<Current, 'step' | 'startedAt' | 'mark' | 'answer'>,
+): Current {
+  const { actor, verb, params, where } = found.node;
+  const kind = findKind(actor, verb);
+  if (!kind) throw new FumoError('internal.no-kind', `no step kind ${actor} ${verb}`);
+  const filled = fillValue(params, scopeOf(found.given, captures), where) as Scope;
+  return { found, kind, params: filled, ...at, results: {}, orders: 0 };
+}
+
+/** What the step is about, in the flow's words or the kind's. */
+export function textOf({ found, kind, params }: Current, view: StepView): string {
+  const { text, where } = found.node;
+  return text === undefined ? kind.text(params, view) : fillText(text, view.scope, where);
+}
+
+type Label = Pick<StepResult, 'step' | 'flow' | 'section' | 'ad' | 'actor' | 'verb'>;
+
+export function labelOf({ found, step }: Current): Label {
+  const { node, flow, section } = found;
+  return {
+    step,
+    flow: flow.name,
+    ...(section !== undefined && { section }),
+    ...(node.ad !== undefined && { ad: node.ad }),
+    actor: node.actor,
+    verb: node.verb,
+  };
+}

@@ -1,0 +1,97 @@
+/** Messages that the server does not act upon, and what it answers them with: statuses only, in one code. */
+import { ALERT } from '../../dm/alert-codes.js';
+import { answerAll } from '../../dm/exchange.js';
+import type { Chal, SyncMLMessage } from '../../syncml/message.js';
+import type { ClientAuth } from './session-authentication.js';
+import {
+  alertWish,
+  type DmSession,
+  note,
+  type Received,
+  type ReplyDraft,
+  type SessionNote,
+} from './session-state.js';
+
+export interface Refusal {
+  reply: ReplyDraft;
+  note: SessionNote;
+}
+
+/** What every message is checked for before anything else, and the code that refuses it. */
+const HEADER_CHECKS: readonly { wrong(message: SyncMLMessage): boolean; status: string; note: string }[] = [
+  { wrong: ({ header }) => header.verDtd.trim() !== '1.2', status: '505', note: 'session.dtd-version' },
+  {
+    wrong: ({ header }) => header.verProto.trim() !== 'DM/1.2',
+    status: '513',
+    note: 'session.protocol-version',
+  },
+  {
+    // The DTD leaves the text open; 4 hex digits are usual, decimals of the same 16 bits are seen.
+    wrong: ({ header }) => !/^[\x21-\x7e]{1,32}$/.test(header.sessionId.trim()),
+    status: '400',
+    note: 'session.bad-id',
+  },
+];
+
+/** @returns the refusal of a message whose header this server cannot work with */
+export function refuseHeader(message: SyncMLMessage): Refusal | undefined {
+  const failed = HEADER_CHECKS.find(({ wrong }) => wrong(message));
+  if (!failed) return undefined;
+  const { verDtd, verProto, sessionId } = message.header;
+  const text = `VerDTD ${verDtd}, VerProto ${verProto}, SessionID ${sessionId}`;
+  return { reply: onlyStatuses(message, failed.status), note: note(failed.note, text) };
+}
+
+/** The answer to a message of a session that does not exist: nothing of it is done, and the session is aborted. */
+export function refuseUnknown(message: SyncMLMessage): Refusal {
+  const { msgId, sessionId } = message.header;
+  return {
+    reply: { statuses: answerAll(message, '400'), wishes: [alertWish(ALERT.sessionAbort)], final: true },
+    note: note('session.unknown', `MsgID ${msgId} of session ${sessionId}, which is not open`),
+  };
+}
+
+export function refuseCredentials(
+  session: DmSession,
+  message: SyncMLMessage,
+  { status, chal, reason }: ClientAuth,
+  gap: readonly SessionNote[],
+): Received {
+  const over = session.failures >= 2;
+  return {
+    session: {
+      ...session,
+      exchange: { ...session.exchange, peerMsgId: message.header.msgId.trim() },
+      phase: over ? 'closed' : 'open',
+    },
+    decision: { do: 'reply', reply: onlyStatuses(message, status, chal) },
+    notes: [...gap, note('session.credentials-refused', reason)],
+    ...(over ? { closed: 'credentials refused twice' } : {}),
+    authenticated: false,
+    nonces: {},
+  };
+}
+
+/** A MsgID that is over already: nothing of the message is done, and the session goes on as it was. */
+export function refuseStale(session: DmSession, message: SyncMLMessage): Received {
+  const text = `MsgID ${message.header.msgId} after ${session.exchange.peerMsgId}`;
+  return {
+    session,
+    decision: { do: 'refuse', reply: onlyStatuses(message, '400') },
+    notes: [note('session.stale-message', text)],
+    authenticated: false,
+    nonces: {},
+  };
+}
+
+export function onlyStatuses(message: SyncMLMessage, code: string, chal?: Chal): ReplyDraft {
+  return { statuses: answerAll(message, code, chal), wishes: [], final: true };
+}
+
+export function isRefusal(code: string): boolean {
+  return code === '401' || code === '407';
+}
+
+export function isChallenge({ statuses }: ReplyDraft): boolean {
+  return statuses.some(({ chal, data }) => chal !== undefined && isRefusal(data));
+}

@@ -1,0 +1,112 @@
+/** The state of a DM session at the server, what is decided about a message, and how a session begins. */
+import type { StatusDraft } from '../../dm/exchange.js';
+import { type ExchangeState, openExchange } from '../../dm/exchange-state.js';
+import type { ClientPackage, ServerReplyTurn } from '../../engine/ports.js';
+import type { Address, Command, SyncMLMessage, Wish } from '../../syncml/message.js';
+
+/** A command that waits for its Status until the owner has decided. */
+export interface Owed {
+  msgId: string;
+  command: Command;
+  rule: string;
+}
+
+/** What goes into a reply. */
+export interface ReplyDraft {
+  statuses: readonly StatusDraft[];
+  wishes: readonly Wish[];
+  final: boolean;
+}
+
+export interface DmSession {
+  /** SessionID as the client writes it. */
+  id: string;
+  /** The client's end, as its header gives it. */
+  device: Address;
+  phase: 'open' | 'closed';
+  trigger: ClientPackage['trigger'] | undefined;
+  exchange: ExchangeState;
+  /** Credentials accepted for the whole session (212). */
+  authenticated: boolean;
+  /** Failed attempts in a row. */
+  failures: number;
+  /** Nonce of the last challenge in this session, accepted besides the stored one. */
+  clientNonce: Uint8Array | undefined;
+  /** Nonce for the server's own credentials, when the device gave one in this session. */
+  serverNonce: Uint8Array | undefined;
+  /** The device accepted the server for the whole session: no more Cred. */
+  serverAccepted: boolean;
+  serverRefusals: number;
+  /** Complete client packages answered. */
+  packages: number;
+  /** Messages of the client package under way. */
+  collected: readonly SyncMLMessage[];
+  header: StatusDraft | undefined;
+  owed: readonly Owed[];
+  lastReply: ReplyDraft | undefined;
+}
+
+export interface SessionNote {
+  code: string;
+  text: string;
+}
+
+/** A complete client package, and where its results say that the FUMO object is. */
+export interface LearnedPackage {
+  facts: ClientPackage;
+  fumoUri: string | undefined;
+}
+
+/** `refuse` answers a message that changes nothing in the session. */
+export type Decision =
+  | { do: 'reply' | 'refuse'; reply: ReplyDraft }
+  | { do: 'ask'; package: ServerReplyTurn['package']; facts: ClientPackage };
+
+export interface Received {
+  session: DmSession;
+  decision: Decision;
+  notes: readonly SessionNote[];
+  /** Set once, when the credentials were accepted for the first time. */
+  authenticated: boolean;
+  /** Why the session is over. */
+  closed?: string;
+  learned?: LearnedPackage;
+  /** Nonces that outlive the session. */
+  nonces: { client?: Uint8Array; server?: Uint8Array };
+}
+
+/** A session before its first message. */
+export function openSession({ header }: SyncMLMessage): DmSession {
+  return {
+    id: header.sessionId,
+    device: addressOf(header.source),
+    phase: 'open',
+    trigger: undefined,
+    exchange: openExchange(header.sessionId),
+    authenticated: false,
+    failures: 0,
+    clientNonce: undefined,
+    serverNonce: undefined,
+    serverAccepted: false,
+    serverRefusals: 0,
+    packages: 0,
+    collected: [],
+    header: undefined,
+    owed: [],
+    lastReply: undefined,
+  };
+}
+
+/** An address without what the typed model does not know. */
+function addressOf({ locUri, locName }: Address): Address {
+  return { locUri, ...(locName === undefined ? {} : { locName }) };
+}
+
+/** An alert without Items. */
+export function alertWish(code: string): Wish {
+  return { name: 'Alert', data: code, items: [] };
+}
+
+export function note(code: string, text: string): SessionNote {
+  return { code, text };
+}
