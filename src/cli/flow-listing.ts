@@ -1,4 +1,6 @@
 /** The built-in flows for `flow list` and `flow show`. */
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { openLibrary } from '../engine/flow/library.js';
 import type { Flow, FlowNode } from '../engine/flow/types.js';
 import { readFlow } from './flow-source.js';
@@ -31,13 +33,13 @@ export interface FlowText {
 export async function listFlows(folder: string): Promise<FlowRow[]> {
   const summaries = await openLibrary(folder).list();
   return Promise.all(
-    summaries.map(async ({ name, section, document, title, file }) => ({
+    summaries.map(async ({ name, section, document, title }) => ({
       name,
       ...(section === undefined ? {} : { section }),
       ...(document === undefined ? {} : { document }),
       title,
       prompts: promptsOf([...(await readFlow(folder, name)).flows.values()]),
-      file,
+      file: pathOf(folder, name),
     })),
   );
 }
@@ -45,8 +47,14 @@ export async function listFlows(folder: string): Promise<FlowRow[]> {
 /** @throws FumoError `flow.not-found`, `flow.*` */
 export async function showFlow(folder: string, nameOrPath: string): Promise<FlowText> {
   const library = openLibrary(folder);
-  const [flow, text] = [await library.find(nameOrPath), await library.text(nameOrPath)];
-  return { name: flow.name, file: flow.file, text };
+  const flow = await library.find(nameOrPath);
+  return { name: flow.name, file: pathOf(folder, nameOrPath), text: await library.text(nameOrPath) };
+}
+
+/** The absolute path of a built-in flow's file, or of the reader's own. */
+function pathOf(folder: string, nameOrPath: string): string {
+  const builtIn = join(folder, `${nameOrPath}.yaml`);
+  return existsSync(builtIn) ? builtIn : resolve(nameOrPath);
 }
 
 /** Prompts that the flow asks or includes, in order, each with the choices of its first asking. */

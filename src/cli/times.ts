@@ -7,9 +7,14 @@ export function fullTime(at: Instant): string {
   return `${iso.slice(0, 10)} ${iso.slice(11, 19)}Z`;
 }
 
-/** `01-05 09:00:00Z`. */
-export function shortTime(at: Instant): string {
-  return fullTime(at).slice(5);
+/** `2026-01-05`. */
+export function dateOf(at: Instant): string {
+  return fullTime(at).slice(0, 10);
+}
+
+/** `09:00:00Z`. */
+export function timeOf(at: Instant): string {
+  return fullTime(at).slice(11);
 }
 
 const UNITS: readonly (readonly [string, number])[] = [

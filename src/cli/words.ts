@@ -23,7 +23,6 @@ export const USAGE_WORDS = {
     `"${command}" needs ${andList(names.map((name) => name.toUpperCase()))}`,
   unexpectedArgument: (values: readonly string[], command: string): string =>
     `"${command}" does not take ${andList(values.map((value) => `"${value}"`))}`,
-  severalRuns: 'Flags go with values; an argument that stands alone is taken for one of the command.',
   badFault: (name: string): string => `there is no fault named "${name}"`,
   badFaultStep: (value: string): string => `"${value}" does not say at which step the fault begins`,
   badPair: (flag: string, value: string): string =>
@@ -31,8 +30,6 @@ export const USAGE_WORDS = {
   unusedAnswer: (pair: string): string => `note: --answer ${pair} was not asked for`,
   traceOfMany: '--trace names one file, but several flows were given',
   emptySeed: 'the seed is empty',
-  plainAndJson: 'Leave out one of the two.',
-  noTerminal: 'standard input is not a terminal, so nobody can be asked',
 } as const;
 
 export const ENVIRONMENT_WORDS: Readonly<Record<string, { reason: string; says: string; hint: string }>> = {

@@ -7,7 +7,9 @@
 import { type ErrorCode, FumoError, type FumoErrorDetails } from '../errors.js';
 import { type Line, type LineWriter, linesOfFile, openLineWriter } from '../trace/json-lines.js';
 import { isRecord } from '../trace/shape.js';
-import type { AnswerSource, RunSettings } from './run-types.js';
+import type { AnswerSource, RunInput, RunSettings } from './run-types.js';
+
+export type { RunInput } from './run-types.js';
 
 export const JOURNAL_FORMAT = 'fumo-journal';
 export const JOURNAL_VERSION = 1;
@@ -21,11 +23,6 @@ export interface JournalHeader {
   flow: string;
   settings: RunSettings;
 }
-
-/** What drives a run from outside. */
-export type RunInput =
-  | { input: 'next' }
-  | { input: 'answer'; prompt: string; value: string; source: AnswerSource };
 
 export interface Journal {
   header: JournalHeader;

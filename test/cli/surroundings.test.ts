@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { paintFor, paintOf } from '../../src/cli/colour.js';
 import { flowsFolder, homeFolder } from '../../src/cli/paths.js';
 import { describeTerminal } from '../../src/cli/terminal.js';
-import { fullTime, shortTime, span } from '../../src/cli/times.js';
+import { dateOf, fullTime, span, timeOf } from '../../src/cli/times.js';
 
 describe('the folder of runs', () => {
   it.each([
@@ -66,7 +66,11 @@ describe('times', () => {
   const at = Date.UTC(2026, 0, 5, 9, 0, 0, 250);
 
   it('are UTC, to the second', () => {
-    expect([fullTime(at), shortTime(at)]).toEqual(['2026-01-05 09:00:00Z', '01-05 09:00:00Z']);
+    expect([fullTime(at), dateOf(at), timeOf(at)]).toEqual([
+      '2026-01-05 09:00:00Z',
+      '2026-01-05',
+      '09:00:00Z',
+    ]);
   });
 
   it.each([

@@ -104,14 +104,15 @@ describe('fumo run', () => {
   it('is laid out for a narrow screen', async () => {
     const { stdout } = await home.fumo(['run', 'deferred'], { COLUMNS: '40' });
     const wide = stdout.split('\n').filter((line) => [...line].length > 40);
-    expect(wide).toEqual([]);
+    const copied = wide.filter((line) => /^ {4}(fumo |\/)/.test(line));
+    expect(wide).toEqual(copied);
   });
 });
 
 describe('refusals', () => {
   it.each([
     [['run', 'no-such-flow'], 4, 'flow.not-found'],
-    [['run', 'deferred', '--answer', 'offer=maybe'], 2, 'answer.not-allowed'],
+    [['run', 'deferred', '--answer', 'maybe'], 2, 'usage.bad-answer'],
     [['run', 'deferred', '--fault', 'device-of'], 2, 'usage.unknown-fault'],
     [['run', 'deferred', '--sed', '3'], 2, 'usage.unknown-flag'],
     [['run', 'deferred', '--encoding', 'json'], 2, 'usage.bad-value'],
@@ -130,8 +131,26 @@ describe('refusals', () => {
     expect(JSON.parse(json.stdout).error).toMatchObject({ code, exit });
   });
 
+  it('come where the flow asks, for an answer that is not allowed', async () => {
+    const { code, stdout, stderr } = await home.fumo(['run', 'deferred', '--answer', 'offer=maybe']);
+    expect([code, stderr.split(':')[0]]).toEqual([2, 'error[answer.not-allowed]']);
+    expect(stdout).toMatch(/✔ {2}7 device/);
+    const json = JSON.parse(
+      (await home.fumo(['run', 'deferred', '--answer', 'offer=maybe', '--json'])).stdout,
+    );
+    expect(json.error).toMatchObject({ code: 'answer.not-allowed', found: 'maybe', exit: 2 });
+  });
+
+  it('of a home that cannot be used exit 5', async () => {
+    const { code, stderr } = await home.fumo(['run', 'up-to-date'], { FUMO_HOME: '/dev/null/fumo' });
+    expect(code).toBe(5);
+    expect(stderr).toMatch(/^error\[(store|environment)\./);
+  });
+
   it('suggest what was meant', async () => {
     expect((await home.fumo(['deferred'])).stderr).toContain('Did you mean "fumo step deferred"?');
-    expect((await home.fumo(['run', 'deferred', '--sed', '3'])).stderr).toContain('Did you mean --seed?');
+    expect((await home.fumo(['run', 'deferred', '--encodign', 'xml'])).stderr).toContain(
+      'Did you mean --encoding?',
+    );
   });
 });

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { macDigest } from '../../src/dm/credentials.js';
 import { buildNotification, RESYNC_NONCES, verifyNotification } from '../../src/dm/notification.js';
+import { encodeTrigger } from '../../src/syncml/notification.js';
+import { concatOctets } from '../../src/syncml/octets.js';
 import { hex, octets } from './support.js';
 
 const NONCE = octets('Nonce');
@@ -48,6 +51,21 @@ describe('Package #0 (DM Notification 6.2)', () => {
     expect(check.match).toBe(match);
     expect(check.nonce).toEqual(nonce);
     expect(check.decoded.trigger.sessionId).toBe(0x1234);
+  });
+
+  it('is no match when the digest fits the account but the server id is another', () => {
+    const { serverId, password } = EXAMPLE;
+    const fields = {
+      version: 11,
+      uiMode: 1,
+      initiator: 0,
+      future: 0,
+      sessionId: 1,
+      vendor: new Uint8Array(),
+    } as const;
+    const trigger = encodeTrigger({ ...fields, serverId: 'com.other' });
+    const built = concatOctets(macDigest(serverId, password, NONCE, trigger), trigger);
+    expect(verifyNotification(built, EXAMPLE).match).toBe('none');
   });
 
   it('refuses fewer octets than a header has', () => {

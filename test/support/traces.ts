@@ -60,7 +60,15 @@ export class TraceBuilder {
   step(actor: Actor, ad: number | undefined, text: string, within: () => void = () => {}): this {
     this.#steps += 1;
     const numbers = ad === undefined ? {} : { section: '5.5.3', ad };
-    const base = { kind: 'step', step: this.#steps, flow: 'deferred', ...numbers, actor, verb: 'does', text } as const;
+    const base = {
+      kind: 'step',
+      step: this.#steps,
+      flow: 'deferred',
+      ...numbers,
+      actor,
+      verb: 'does',
+      text,
+    } as const;
     this.event({ ...base, phase: 'start' });
     within();
     return this.event({ ...base, phase: 'done' });
@@ -68,7 +76,14 @@ export class TraceBuilder {
 
   notification(sessionId: number): this {
     const nonce = new Uint8Array(16);
-    const octets = buildNotification({ serverId: 'dm.fumo.test', password: 'p', nonce, uiMode: 2, initiator: 1, sessionId });
+    const octets = buildNotification({
+      serverId: 'dm.fumo.test',
+      password: 'p',
+      nonce,
+      uiMode: 2,
+      initiator: 1,
+      sessionId,
+    });
     return this.raw('server-to-device', MEDIA_TYPES.notification, octets);
   }
 
@@ -108,11 +123,15 @@ export function compose(direction: Direction, parts: Omit<MessageParts, 'encodin
   const toServer = direction === 'device-to-server';
   const { session = 'A1', msgId, statuses = [], results = [], wishes = [], final = true, cred } = parts;
   const [target, source] = toServer ? [server, device] : [device, server];
-  return composeMessage({ sessionId: session, msgId, target, source, cred, statuses, results, wishes, final }).message;
+  return composeMessage({ sessionId: session, msgId, target, source, cred, statuses, results, wishes, final })
+    .message;
 }
 
 const DEV_INFO = ['DevId', 'Man', 'Mod', 'DmV', 'Lang'].map(
-  (leaf, at): Item => ({ source: { locUri: `./DevInfo/${leaf}` }, data: [DEVICE, 'Example', 'One', '1.2', 'en'][at] ?? '' }),
+  (leaf, at): Item => ({
+    source: { locUri: `./DevInfo/${leaf}` },
+    data: [DEVICE, 'Example', 'One', '1.2', 'en'][at] ?? '',
+  }),
 );
 export const REPLACE_DEV_INFO: Wish = { name: 'Replace', items: DEV_INFO };
 
@@ -149,12 +168,19 @@ export function smallTrace(encoding: Encoding = 'wbxml'): TraceBuilder {
     trace.fromServer({
       msgId: '2',
       encoding,
-      statuses: [status('2/0', 'SyncHdr', '212'), status('2/2', 'Alert', '200'), status('2/3', 'Replace', '200')],
+      statuses: [
+        status('2/0', 'SyncHdr', '212'),
+        status('2/2', 'Alert', '200'),
+        status('2/3', 'Replace', '200'),
+      ],
       wishes: [
         {
           name: 'Sequence',
           commands: [
-            alert('1103', ['MAXDT=120', 'Install now?', ...choices].map((data) => ({ data }))),
+            alert(
+              '1103',
+              ['MAXDT=120', 'Install now?', ...choices].map((data) => ({ data })),
+            ),
             { name: 'Get', items: [{ target: { locUri: './DevDetail/FwV' } }] },
           ],
         },
@@ -163,9 +189,11 @@ export function smallTrace(encoding: Encoding = 'wbxml'): TraceBuilder {
   );
   const prompt = { kind: 'prompt', session: 'A1', alert: 1103, text: 'Install now?', choices } as const;
   trace.step('device', 7, 'the device shows the choices', () => trace.event({ ...prompt, phase: 'shown' }));
-  trace.later(5_000).step('user', 8, 'the user answers', () =>
-    trace.event({ ...prompt, phase: 'answered', action: 'choose', values: ['2'], status: '200' }),
-  );
+  trace
+    .later(5_000)
+    .step('user', 8, 'the user answers', () =>
+      trace.event({ ...prompt, phase: 'answered', action: 'choose', values: ['2'], status: '200' }),
+    );
   trace.step('device', 9, 'the device reports the answer', () =>
     trace
       .fromDevice({
@@ -187,54 +215,78 @@ export function smallTrace(encoding: Encoding = 'wbxml'): TraceBuilder {
         ],
       })
       .fromServer({ msgId: '3', encoding, statuses: [status('3/0', 'SyncHdr', '200')] })
-      .event({ kind: 'session', phase: 'closed', side: 'device', session: 'A1', reason: 'nothing more to do' }),
+      .event({
+        kind: 'session',
+        phase: 'closed',
+        side: 'device',
+        session: 'A1',
+        reason: 'nothing more to do',
+      }),
   );
-  const timer = { kind: 'timer', timer: 1, owner: 'server', name: 'defer', reason: 'the user chose to wait' } as const;
+  const timer = {
+    kind: 'timer',
+    timer: 1,
+    owner: 'server',
+    name: 'defer',
+    reason: 'the user chose to wait',
+  } as const;
   const due = ORIGIN + 17 * 3_600_000;
   trace.step('server', 14, 'the server sets a timer', () => trace.event({ ...timer, phase: 'set', due }));
-  trace.later(due - ORIGIN - 5_000).step('clock', 15, 'the timer is due', () =>
-    trace.event({ ...timer, phase: 'fired', due }),
-  );
-  trace.step('device', undefined, 'the device downloads and installs, and reports the result in a new session', () => {
-    const uri = './FwUpdate/FwPkg1';
-    trace
-      .event({ kind: 'tree', uri: `${uri}/State`, change: 'replace', before: '10', after: '30', by: 'device' })
-      .event({ kind: 'state', uri, from: 10, to: 30, cause: 'Exec of DownloadAndUpdate' })
-      .event({
-        kind: 'transfer',
-        method: 'GET',
-        url: 'http://content.fumo.test/packages/firmware-2.0.0.bin',
-        purpose: 'package',
-        status: 200,
-        size: 262_144,
-      })
-      .later(65_000)
-      .event({ kind: 'note', side: 'device', code: 'agent.installed', text: 'firmware 2.0.0 runs' })
-      .fromDevice({
-        session: '2',
-        msgId: '1',
-        encoding,
-        wishes: [
-          alert('1201'),
-          REPLACE_DEV_INFO,
-          {
-            name: 'Alert',
-            data: '1226',
-            correlator: 'c1',
-            items: [
-              {
-                source: { locUri: uri },
-                meta: {
-                  type: 'org.openmobilealliance.dm.firmwareupdate.downloadandupdate',
-                  format: 'int',
-                  mark: 'informational',
+  trace
+    .later(due - ORIGIN - 5_000)
+    .step('clock', 15, 'the timer is due', () => trace.event({ ...timer, phase: 'fired', due }));
+  trace.step(
+    'device',
+    undefined,
+    'the device downloads and installs, and reports the result in a new session',
+    () => {
+      const uri = './FwUpdate/FwPkg1';
+      trace
+        .event({
+          kind: 'tree',
+          uri: `${uri}/State`,
+          change: 'replace',
+          before: '10',
+          after: '30',
+          by: 'device',
+        })
+        .event({ kind: 'state', uri, from: 10, to: 30, cause: 'Exec of DownloadAndUpdate' })
+        .event({
+          kind: 'transfer',
+          method: 'GET',
+          url: 'http://content.fumo.test/packages/firmware-2.0.0.bin',
+          purpose: 'package',
+          status: 200,
+          size: 262_144,
+        })
+        .later(65_000)
+        .event({ kind: 'note', side: 'device', code: 'agent.installed', text: 'firmware 2.0.0 runs' })
+        .fromDevice({
+          session: '2',
+          msgId: '1',
+          encoding,
+          wishes: [
+            alert('1201'),
+            REPLACE_DEV_INFO,
+            {
+              name: 'Alert',
+              data: '1226',
+              correlator: 'c1',
+              items: [
+                {
+                  source: { locUri: uri },
+                  meta: {
+                    type: 'org.openmobilealliance.dm.firmwareupdate.downloadandupdate',
+                    format: 'int',
+                    mark: 'informational',
+                  },
+                  data: '200',
                 },
-                data: '200',
-              },
-            ],
-          },
-        ],
-      });
-  });
+              ],
+            },
+          ],
+        });
+    },
+  );
   return trace.event({ kind: 'end', verdict: 'passed', outcome: 'updated' });
 }

@@ -5,7 +5,7 @@ import type { Actor } from '../../trace/event.js';
 import { clean, prose } from '../clean.js';
 import type { Paint } from '../colour.js';
 import type { Frame, FrameAnswer } from '../frames.js';
-import { shortTime } from '../times.js';
+import { dateOf, timeOf } from '../times.js';
 import { pad, padStart, shorten, wrap } from '../width.js';
 import { RESULT_WORDS } from '../words-step.js';
 
@@ -16,7 +16,7 @@ export interface Layout {
 
 /** Width of `✔ 12 server  `, which is where the text of a rung begins. */
 const TEXT_COLUMN = 14;
-const TIME_WIDTH = 15;
+const TIME_WIDTH = 9;
 /** Below this the time moves to the end of the text. */
 const WIDE_ENOUGH = 64;
 
@@ -27,21 +27,26 @@ export interface LadderOptions {
   oneLine?: boolean;
   /** Index of the frame to mark as the present one. */
   current?: number;
+  /** The rung above the first one here; no heading repeats its own. */
+  above?: Frame | undefined;
 }
 
-/** All rungs, with a heading wherever the section of the specification changes. */
+/** All rungs, with a heading wherever the section of the specification, or the date, changes. */
 export function ladderLines(frames: readonly Frame[], layout: Layout, options: LadderOptions = {}): string[] {
   return frames.flatMap((frame, at) => {
     const heading =
-      sectionOf(frame) === sectionOf(frames[at - 1]) ? [] : [layout.paint.faint(sectionOf(frame))];
+      headingOf(frame) === headingOf(frames[at - 1] ?? options.above)
+        ? []
+        : [layout.paint.faint(headingOf(frame))];
     return [...heading, ...rungLines(frame, layout, { ...options, isCurrent: options.current === at })];
   });
 }
 
-function sectionOf(frame: Frame | undefined): string {
+/** `5.5.3 · 2026-01-05`; the flow's name where no section numbers the steps. */
+function headingOf(frame: Frame | undefined): string {
   if (!frame) return '';
   const { section, flow } = frame.step;
-  return prose(section ? `${section} ${flow}` : flow);
+  return prose(`${section ?? flow} · ${dateOf(frame.endedAt)}`);
 }
 
 /** One rung, and under it the answers given there. */
@@ -82,7 +87,7 @@ export function actorWord(actor: Actor, paint: Paint, width = 0): string {
 
 function textLines(frame: Frame, { columns }: Layout, oneLine: boolean): string[] {
   const text = prose(stepText(frame));
-  const time = shortTime(frame.endedAt);
+  const time = timeOf(frame.endedAt);
   if (columns < WIDE_ENOUGH) return narrowLines(text, time, columns, oneLine);
   const room = columns - TEXT_COLUMN - TIME_WIDTH - 1;
   const [first = '', ...rest] = oneLine ? [shorten(text, room)] : wrap(text, room);

@@ -60,7 +60,7 @@ function questionLines(question: Question, layout: Layout): string[] {
 type Preview<T extends Turn> = (turn: T, layout: Layout) => string[];
 
 const PREVIEWS: { readonly [K in Turn['kind']]: Preview<Extract<Turn, { kind: K }>> } = {
-  'server-reply': (_turn, layout) => labelled('', [STEP_WORDS.serverTurn], layout),
+  'server-reply': () => [],
   'device-open': ({ session }, layout) =>
     labelled('', [cleanLine(STEP_WORDS.deviceOpenTurn(session))], layout),
   'device-send': ({ message }, { columns }) => [

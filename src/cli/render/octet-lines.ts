@@ -79,13 +79,15 @@ const NOTIFICATION_HEADER = 24;
 
 /** Octets shown on one line of an explanation; longer runs go on below. */
 const EXPLAINED_OCTETS = 8;
+/** Columns that the words of an explanation get at least. */
+const LEAST_WORDS = 11;
 
 /** `0007  6D 6C 71           <SyncHdr>`, indented by depth; long hex and long words both go on below. */
 function explainLines(row: ExplainRow, columns: number): string[] {
   const pairs = row.hex.replace(/\s+/g, '').match(/../g) ?? [];
   const perLine = columns < 60 ? 4 : EXPLAINED_OCTETS;
   const lead = 6 + perLine * 3 + 1;
-  const indent = Math.min(row.depth * 2, Math.max(0, Math.floor((columns - lead) / 2)));
+  const indent = Math.min(row.depth * 2, Math.max(0, columns - lead - LEAST_WORDS));
   const words = wrap(cleanLine(row.meaning), columns - lead - indent);
   const lines: string[] = [];
   for (let at = 0; at < Math.max(words.length, Math.ceil(pairs.length / perLine)); at++) {
@@ -98,9 +100,9 @@ function explainLines(row: ExplainRow, columns: number): string[] {
   return lines;
 }
 
-/** A hex dump: offset, 16 octets (8 on a narrow terminal), and their printable characters. */
+/** A hex dump: offset, 16 octets (8 or 4 on a narrow terminal), and their printable characters. */
 export function hexLines(octets: Uint8Array, columns: number): string[] {
-  const perLine = columns < 75 ? 8 : 16;
+  const perLine = columns < 39 ? 4 : columns < 75 ? 8 : 16;
   const lines: string[] = [];
   for (let at = 0; at < octets.length; at += perLine) {
     const part = [...octets.subarray(at, at + perLine)];

@@ -53,6 +53,7 @@ export interface ScreenState {
 /** The middle keeps at least this many lines, however small the terminal. */
 const LEAST_MIDDLE = 3;
 const LEAST_LADDER = 3;
+const LEAST_PREVIEW = 6;
 
 export function renderScreen(
   standing: Standing,
@@ -61,7 +62,7 @@ export function renderScreen(
   layout: Layout,
 ): Screen {
   const top = titleLines(standing, layout);
-  const bottom = [...nextLines(standing.next, layout), '', ...keyLines(layout)];
+  const bottom = [...previewLines(standing, state.view, size, layout), '', ...keyLines(layout)];
   const room = Math.max(LEAST_MIDDLE, size.rows - 1 - top.length - bottom.length - 2);
   const middle = middleLines(standing, state.view, layout);
   const ladder =
@@ -79,6 +80,16 @@ export function renderScreen(
     lines: [...top, '', ...ladder, ...gap, ...shown.lines, '', ...bottom],
     maxScroll: shown.maxScroll,
   };
+}
+
+/** What comes next; how it will look on the wire is shortened on a small screen, and left to the step's own view. */
+function previewLines({ next }: Standing, view: View, { rows }: ScreenSize, layout: Layout): string[] {
+  if (next && view !== 'step') return nextLines({ ...next, parked: [] }, layout);
+  const lines = nextLines(next, layout);
+  const room = Math.max(LEAST_PREVIEW, Math.floor(rows / 3));
+  if (lines.length <= room || next?.question) return lines;
+  const hidden = STEP_WORDS.moreNext(lines.length - room + 1);
+  return [...lines.slice(0, room - 1), layout.paint.faint(shorten(hidden, layout.columns))];
 }
 
 /** `fumo · Deferred firmware update            2026-01-05 09:00:00Z`, and how the run was set up. */
@@ -103,18 +114,20 @@ export function titleLines(
 
 /** As many of the last rungs as there is room for, one line each but for the present one. */
 function shortLadder({ frames }: Standing, layout: Layout, room: number): string[] {
-  const last = frames.length - 1;
-  const present = ladderLines(frames.slice(last), layout, { current: 0 });
-  const before: string[] = [];
-  let hidden = frames.length - 1;
-  for (; hidden > 0; hidden--) {
-    const more = ladderLines(frames.slice(hidden - 1, last), layout, { oneLine: true });
-    const note = hidden > 1 ? 1 : 0;
-    if (more.length + present.length + note > room) break;
-    before.splice(0, before.length, ...more);
+  for (let from = 0; ; from++) {
+    const lines = ladderFrom(frames, from, layout);
+    const note = from > 0 ? [layout.paint.faint(shorten(STEP_WORDS.earlier(from), layout.columns))] : [];
+    if (note.length + lines.length <= room || from >= frames.length - 1) return [...note, ...lines];
   }
-  const note = hidden > 0 ? [layout.paint.faint(shorten(STEP_WORDS.earlier(hidden), layout.columns))] : [];
-  return [...note, ...before, ...present];
+}
+
+function ladderFrom(frames: readonly Frame[], from: number, layout: Layout): string[] {
+  const last = frames.length - 1;
+  const above = last > from ? frames[last - 1] : undefined;
+  return [
+    ...ladderLines(frames.slice(from, Math.max(from, last)), layout, { oneLine: true }),
+    ...ladderLines(frames.slice(Math.max(0, last)), layout, { current: 0, above }),
+  ];
 }
 
 type Middle = (standing: Standing, layout: Layout) => string[];

@@ -27,7 +27,9 @@ export interface SummaryFacts {
   place: RunPlace;
 }
 
-const LABEL_WIDTH = 14;
+const LABEL_WIDTH = 16;
+/** Below this a label stands on a line of its own. */
+const WIDE_ENOUGH = 60;
 
 export function summaryLines(facts: SummaryFacts, layout: Layout): string[] {
   const { result, place } = facts;
@@ -50,19 +52,16 @@ function verdictLines({ verdict, outcome, flow }: RunResult, { columns, paint }:
 }
 
 function failureLines({ code, expected, found, hint, where }: Failure, layout: Layout): string[] {
-  const place = formatPlace(where);
-  return [
-    ...rows([[code, '']], layout),
-    ...rows(
-      [
-        [RESULT_WORDS.at, place],
-        [RESULT_WORDS.expected, expected],
-        [RESULT_WORDS.found, found],
-        ['try', hint ?? ''],
-      ],
-      layout,
-    ),
-  ];
+  return rows(
+    [
+      [RESULT_WORDS.failure, code],
+      [RESULT_WORDS.at, formatPlace(where)],
+      [RESULT_WORDS.expected, expected],
+      [RESULT_WORDS.found, found],
+      [RESULT_WORDS.try, hint ?? ''],
+    ],
+    layout,
+  );
 }
 
 function resultRows({ result, firmwareBefore }: SummaryFacts): [string, string][] {
@@ -84,20 +83,24 @@ function firmwareText(before: string | undefined, after: string): string {
   return before === after ? `${after} ${RESULT_WORDS.unchanged}` : `${before} → ${after}`;
 }
 
-/** Where the trace is, and the commands one would want next. */
+/** Where the trace is, and the commands one would want next; not broken into lines, so they can be copied. */
 export function placeLines({ id, tracePath, traceCopy }: RunPlace, layout: Layout): string[] {
   return [
-    ...rows(
-      [
-        [RESULT_WORDS.trace, tracePath],
-        [RESULT_WORDS.traceCopy, traceCopy ?? ''],
-      ],
-      layout,
-    ),
-    ...nextCommands(id).flatMap((command, at) =>
-      rows([[at === 0 ? RESULT_WORDS.next : ' ', command]], layout),
-    ),
+    ...copyable(RESULT_WORDS.trace, [tracePath], layout),
+    ...copyable(RESULT_WORDS.traceCopy, traceCopy === undefined ? [] : [traceCopy], layout),
+    ...copyable(RESULT_WORDS.next, nextCommands(id), layout),
   ];
+}
+
+function copyable(label: string, values: readonly string[], { columns, paint }: Layout): string[] {
+  if (values.length === 0) return [];
+  if (columns < WIDE_ENOUGH)
+    return [paint.faint(`  ${label}`), ...values.map((value) => `    ${clean(value)}`)];
+  return values.map((value, at) => paint.faint(labelOf(at === 0 ? label : '')) + clean(value));
+}
+
+function labelOf(label: string): string {
+  return pad(`  ${label}`, LABEL_WIDTH);
 }
 
 /** Commands that go on from a recorded run. */
@@ -109,19 +112,13 @@ export function nextCommands(id: string): string[] {
   ];
 }
 
-/** Labels and values; rows without a label or with neither are left out when the value is empty. */
+/** Labels and values; a row without a value is left out. */
 function rows(pairs: readonly (readonly [string, string])[], { columns, paint }: Layout): string[] {
   return pairs.flatMap(([label, value]) => {
-    if (value === '' && !label.includes('.')) return [];
-    const lead = `  ${pad(label, LABEL_WIDTH - 2)}`;
-    const [first = '', ...rest] = wrap(
-      clean(lead + value),
-      columns,
-      Math.min(LABEL_WIDTH, Math.floor(columns / 3)),
-    );
-    return [paint.faint(first.slice(0, LABEL_WIDTH)) + first.slice(LABEL_WIDTH), ...rest].map((line) =>
-      line.trimEnd(),
-    );
+    if (value === '') return [];
+    if (columns < WIDE_ENOUGH) return [paint.faint(`  ${label}`), ...wrap(`    ${clean(value)}`, columns, 4)];
+    const [first = '', ...rest] = wrap(labelOf(label) + clean(value), columns, LABEL_WIDTH);
+    return [paint.faint(first.slice(0, LABEL_WIDTH)) + first.slice(LABEL_WIDTH), ...rest];
   });
 }
 

@@ -31,7 +31,7 @@ export async function openDevice(
   wire: Wire,
   faults: ReadonlySet<FaultName>,
 ): Promise<DeviceStage & { close(): Promise<void> }> {
-  const { record, seed, activity } = surroundings;
+  const { record, seed } = surroundings;
   const profile = findProfile(cast, bootstrapNonces(seed.text));
   const tree = new ManagementTree(profile.nodes, (change) => record({ kind: 'tree', ...change }));
   const keys = openKeyRing(tree, profile.nonceUris, seed.stream('device.nonces'));
@@ -71,14 +71,7 @@ export async function openDevice(
   });
 
   return {
-    checkForUpdate() {
-      if (client.session !== undefined) {
-        const text = `session ${client.session} is open; the user's request is dropped`;
-        return record({ kind: 'note', side: 'device', code: 'session.busy', text });
-      }
-      const request = genericAlert({ type: 'userrequest', source: fumo.locUri, format: 'chr', data: '' });
-      activity('check for update', async () => void (await runWith(request)));
-    },
+    checkForUpdate: () => askForUpdate(surroundings, client, fumo, runWith),
     view: () => ({
       firmware: tree.text('DevDetail/FwV'),
       fumoState: fumo.state,
@@ -86,12 +79,30 @@ export async function openDevice(
       busy: busyText(client.session, agent.stage, reporter.waiting()),
       tree: viewTree(tree),
     }),
-    async close() {
-      for (const { id, owner } of surroundings.clock.pending()) {
-        if (owner === 'device') surroundings.clock.cancel(id);
-      }
-    },
+    close: async () => cancelTimers(surroundings),
   };
+}
+
+/** A session with Alert 1226 `userrequest` (FUMO TS 7); while another session is open the request is dropped. */
+function askForUpdate(
+  { record, activity }: Surroundings,
+  client: DmClient,
+  fumo: FumoObject,
+  runWith: (alert: Wish) => Promise<unknown>,
+): void {
+  if (client.session !== undefined) {
+    const text = `session ${client.session} is open; the user's request is dropped`;
+    record({ kind: 'note', side: 'device', code: 'session.busy', text });
+    return;
+  }
+  const request = genericAlert({ type: 'userrequest', source: fumo.locUri, format: 'chr', data: '' });
+  activity('check for update', async () => void (await runWith(request)));
+}
+
+function cancelTimers({ clock }: Surroundings): void {
+  for (const { id, owner } of clock.pending()) {
+    if (owner === 'device') clock.cancel(id);
+  }
 }
 
 interface Parts {
@@ -110,7 +121,7 @@ function bootstrapNonces(seedText: string): { clientNonce: Uint8Array; serverNon
   return { clientNonce: draw('client'), serverNonce: draw('server') };
 }
 
-/** Ids of the device's own sessions, none of them twice in a row of many. */
+/** Ids of the device's own sessions, none twice while there are others. */
 function sessionIds({ seed }: Surroundings): () => string {
   const ids = seed.stream('device.session-ids');
   const used = new Set<number>();

@@ -8,13 +8,15 @@ import {
   abortsSession,
   answerAll,
   commandStatus,
+  flattenCommands,
   headerStatus,
+  owesStatus,
   type SentCommand,
   type StatusDraft,
 } from '../../dm/exchange.js';
 import { afterReceiving, afterSending, arrivalOf } from '../../dm/exchange-state.js';
 import type { ServerReplyTurn, TurnAnswer } from '../../engine/ports.js';
-import type { SyncMLMessage } from '../../syncml/message.js';
+import type { Command, SyncMLMessage } from '../../syncml/message.js';
 import { assemblePackage, findFumoObject, triggerOf } from './client-package.js';
 import { statusRule } from './command-status.js';
 import {
@@ -182,11 +184,19 @@ function sayAgain(session: DmSession): Outcome {
   };
 }
 
-function owedBy({ header, commands }: SyncMLMessage): Owed[] {
+function owedBy({ header: { msgId }, commands }: SyncMLMessage): Owed[] {
   return commands.flatMap((command) => {
     const rule = statusRule(command);
-    return rule === undefined ? [] : [{ msgId: header.msgId, command, rule }];
+    const own = rule === undefined ? [] : [{ msgId, command, rule }];
+    return 'commands' in command ? [...own, ...notExecuted(msgId, command.commands)] : own;
   });
+}
+
+/** What a refused Sequence or Atomic holds. */
+function notExecuted(msgId: string, commands: readonly Command[]): Owed[] {
+  return flattenCommands(commands)
+    .filter((command) => owesStatus(command, '215'))
+    .map((command) => ({ msgId, command, rule: '215' }));
 }
 
 function headerOf({ header }: DmSession): StatusDraft[] {

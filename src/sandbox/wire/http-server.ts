@@ -44,7 +44,12 @@ export async function listen(
       // A user may think for minutes between two messages of one session.
       keepAliveTimeout: 0,
     },
-    (incoming, outgoing) => void exchange(incoming, outgoing, { ...options, handler, ear }),
+    (incoming, outgoing) => {
+      exchange(incoming, outgoing, { ...options, handler, ear }).catch((error: unknown) => {
+        ear.hear(error);
+        outgoing.destroy();
+      });
+    },
   );
   await start(server, options);
   const address = server.address();

@@ -104,14 +104,16 @@ export const copyOf = (octets: Uint8Array): Uint8Array => new Uint8Array(octets)
 export interface ErrorEar {
   /** Runs a handler; what it throws is heard and answered with 500. */
   guard(handler: WireHandler, request: WireRequest): Promise<WireResponse>;
+  hear(error: unknown): void;
   /** @throws the first error that no hook heard */
   rethrow(): void;
 }
 
 export function openErrorEar(onError: WireOptions['onError']): ErrorEar {
   const unheard: unknown[] = [];
-  const hear = onError ?? ((error: unknown) => unheard.push(error));
+  const hear = onError ?? ((error: unknown) => void unheard.push(error));
   return {
+    hear,
     async guard(handler, request) {
       try {
         return await handler(request);

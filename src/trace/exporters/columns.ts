@@ -42,18 +42,20 @@ function headOf(text: string, width: number): string {
 
 /** As lines of at most `width` columns, later ones indented; words that are too long are broken. */
 export function wrap(text: string, width: number, indent = 0): string[] {
+  const lead = /^ */.exec(text)?.[0] ?? '';
+  const later = ' '.repeat(Math.min(lead.length + indent, width - 1));
   const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    const joined = line === '' ? word : `${line} ${word}`;
-    if (line.trim() !== '' && widthOf(joined) > width) {
+  let line = lead;
+  for (const word of text.trim().split(/ +/)) {
+    const isFirst = line.trim() === '';
+    if (!isFirst && widthOf(line) + 1 + widthOf(word) > width) {
       lines.push(line);
-      line = ' '.repeat(indent) + word;
-    } else line = joined;
+      line = later + word;
+    } else line += isFirst ? word : ` ${word}`;
     while (widthOf(line) > width) {
       const head = headOf(line, width);
       lines.push(head);
-      line = ' '.repeat(indent) + line.slice(head.length);
+      line = later + line.slice(head.length);
     }
   }
   return [...lines, line];

@@ -39,7 +39,7 @@ export class Ladder {
   /** The names above the lifelines. */
   heads(): string[] {
     const start = padTo(`${padTo('User', MARGIN + USER_GAP - 1)}Device`, this.#width - 'Server'.length);
-    return [`${start}Server`, this.empty()];
+    return [`${start}Server`];
   }
 
   empty(): string {
@@ -87,11 +87,12 @@ export class Ladder {
   /** An arrow between Device and Server with its title on it; what does not fit goes below. */
   arrow(from: Side, title: string): string[] {
     const { line } = this.#glyphs;
-    const [first = '', ...rest] = wrap(title, this.#room - 8);
+    const [first = ''] = wrap(title, this.#room - 8);
+    const rest = title.slice(first.length).trim();
     const middle = `${line.repeat(2)} ${first} `;
     const shaft = middle + line.repeat(Math.max(0, this.#room - 1 - widthOf(middle)));
     const drawn = from === 'device' ? `${shaft}>` : `<${shaft}`;
-    return [this.#row('', drawn), ...rest.flatMap((more) => this.words(more, 3))];
+    return [this.#row('', drawn), ...(rest === '' ? [] : this.words(rest, 3))];
   }
 
   /** An arrow between User and Device, its words to the right of it. */

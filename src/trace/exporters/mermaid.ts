@@ -16,7 +16,8 @@ export const mermaid: DocumentExporter = {
 };
 
 function* linesOf(model: TraceModel): Generator<string> {
-  yield `title ${escapeText(model.header.title)}`;
+  const title = escapeText(model.header.title).trim();
+  if (title !== '') yield `title ${title}`;
   for (const name of ['User', 'Device', 'Server']) yield `participant ${name}`;
   for (const entry of model.entries) yield* drawEntry(entry);
   if (!model.end) yield note('over User,Server', ['the run was cut off here']);

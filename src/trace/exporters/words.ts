@@ -38,7 +38,7 @@ export function messageLines(view: MessageView): string[] {
   if (view.event.headers && Object.keys(view.event.headers).length > 0)
     lines.push(headersLine(view.event.headers));
   const statuses = view.commands.filter(({ name }) => name === 'Status');
-  if (statuses.length > 0) lines.push(`Status ${statuses.map(statusWords).join(', ')}`);
+  if (statuses.length > 0) lines.push(`Status ${counted(statuses.map(statusWords)).join(', ')}`);
   const others = view.commands.filter(({ name }) => name !== 'Status');
   lines.push(
     ...others.flatMap((command) => commandLines(command).map((line) => '  '.repeat(command.depth) + line)),
@@ -46,6 +46,17 @@ export function messageLines(view: MessageView): string[] {
   if (view.error)
     lines.push(`cannot be decoded: ${sanitizeText(view.error.code)}, ${sanitizeText(view.error.message)}`);
   return lines;
+}
+
+/** Equal neighbours once, with how many there are. */
+function counted(words: readonly string[]): string[] {
+  const runs: { word: string; count: number }[] = [];
+  for (const word of words) {
+    const last = runs.at(-1);
+    if (last?.word === word) last.count += 1;
+    else runs.push({ word, count: 1 });
+  }
+  return runs.map(({ word, count }) => (count === 1 ? word : `${count} x ${word}`));
 }
 
 const UI_MODES = ['not specified', 'background', 'informative', 'user interaction'] as const;
@@ -119,22 +130,28 @@ export function choiceLines({ choices }: EventOf<'prompt'>): string[] {
   return choices.map((choice, at) => `${at + 1} ${brief(choice, 200)}`);
 }
 
-const ACTIONS: Readonly<
-  Record<NonNullable<EventOf<'prompt'>['action']>, (values: readonly string[]) => string>
-> = {
+type Answered = Pick<EventOf<'prompt'>, 'choices'> & { values: readonly string[] };
+
+const ACTIONS: Readonly<Record<NonNullable<EventOf<'prompt'>['action']>, (answer: Answered) => string>> = {
   ok: () => 'reads it',
   yes: () => 'says yes',
   no: () => 'says no',
-  text: (values) => `writes "${brief(values.join(' '))}"`,
-  choose: (values) => `chooses ${values.map((value) => brief(value)).join(', ')}`,
+  text: ({ values }) => `writes "${brief(values.join(' '))}"`,
+  choose: ({ values, choices }) => `chooses ${values.map((value) => choiceWords(value, choices)).join(', ')}`,
   cancel: () => 'cancels',
   timeout: () => 'does not answer in time',
   unsupported: () => 'cannot be asked',
 };
 
-/** `chooses 2, status 200`. */
-export function answerTitle({ action, values = [], status }: EventOf<'prompt'>): string {
-  const did = action ? ACTIONS[action](values) : 'answers';
+/** `2 "Later"`: choices count from 1. */
+function choiceWords(value: string, choices: readonly string[]): string {
+  const label = choices[Number(value) - 1];
+  return label === undefined ? brief(value) : `${brief(value)} "${brief(label)}"`;
+}
+
+/** `chooses 2 "Later", status 200`. */
+export function answerTitle({ action, values = [], choices, status }: EventOf<'prompt'>): string {
+  const did = action ? ACTIONS[action]({ values, choices }) : 'answers';
   return status === undefined ? did : `${did}, status ${brief(status)}`;
 }
 

@@ -297,7 +297,7 @@ describe('statuses for what a client sends', () => {
     const test = await openTestServer();
     const sequence: Wish = { name: 'Sequence', commands: [GET, GET] };
     const { codes } = await new LockStep(test).send({ wishes: packageOne('1201', sequence) });
-    expect(codes.slice(3)).toEqual(['Sequence 405', 'Get 405', 'Get 405']);
+    expect(codes.slice(3)).toEqual(['Sequence 405', 'Get 215', 'Get 215']);
   });
 
   it('has none for Status and for Results that are fine', async () => {

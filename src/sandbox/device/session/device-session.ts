@@ -12,7 +12,7 @@ import type { SessionEnd, SessionFlow } from './effects.js';
 import { executeCommands } from './execute-command.js';
 import { exchange, type Outgoing, type Received } from './outgoing.js';
 import { packageOne } from './package-one.js';
-import { judgeServer, type ServerAccess } from './server-access.js';
+import { answerServer, judgeServer, type ServerAccess } from './server-access.js';
 
 /** What follows a message of the server. */
 type Next = { send: Outgoing } | { end: SessionEnd };
@@ -84,11 +84,12 @@ function* react(
   if (access.is === 'again') return { send: repeated(context, state, outgoing, received) };
   const server = judgeServer(context, state, received);
   if (endsSession(message)) return finish(context, state, server);
-  if (!server.trusted) return challengeServer(state, server, received);
+  if (!server.trusted) return challengeServer(context, state, server, received);
   context.keys.keepClientNonce(state.clientNonce);
+  const header = answerServer(context, received, server);
   const { statuses, results } = yield* executeCommands(context, message);
   const wishes = message.final ? [] : [NEXT_MESSAGE];
-  return { send: { package: 3, header: server.status, statuses, results, wishes, final: message.final } };
+  return { send: { package: 3, header, statuses, results, wishes, final: message.final } };
 }
 
 const NEXT_MESSAGE: Wish = { name: 'Alert', data: ALERT.nextMessage, items: [] };
@@ -122,10 +123,8 @@ function repeated(
 ): Outgoing {
   const { header } = received.message;
   const proves = header.cred !== undefined || received.macHeader !== undefined;
-  const status = proves
-    ? judgeServer(context, state, received).status
-    : headerStatus(received.message, '200');
-  return { ...outgoing, header: status };
+  if (!proves) return { ...outgoing, header: headerStatus(received.message, '200') };
+  return { ...outgoing, header: answerServer(context, received, judgeServer(context, state, received)) };
 }
 
 /**
@@ -137,10 +136,20 @@ function finish(context: SessionContext, state: TalkState, server: ServerAccess)
   return { end: { complete: true, reason: 'the server has nothing more to do' } };
 }
 
-/** Every command gets the failing code and nothing is executed; a server that fails twice in a row is left. */
-function challengeServer(state: TalkState, { status, code }: ServerAccess, { message }: Received): Next {
+/** Every command gets the failing code and nothing is executed; a server that fails again and again is left. */
+function challengeServer(
+  context: SessionContext,
+  state: TalkState,
+  server: ServerAccess,
+  received: Received,
+): Next {
   state.challenges += 1;
-  if (state.challenges > 2) return over('the server could not prove itself');
-  const [, ...statuses] = answerAll(message, code);
-  return { send: { package: 3, header: status, statuses, results: [], wishes: [], final: true } };
+  note(context, 'auth.server-challenged', server.why ?? server.code);
+  if (state.challenges > MAX_CHALLENGES) return over('the server could not prove itself');
+  const header = answerServer(context, received, server);
+  const [, ...statuses] = answerAll(received.message, server.code);
+  return { send: { package: 3, header, statuses, results: [], wishes: [], final: true } };
 }
+
+/** A stale nonce explains one failure, and a lost one the next (Security 1.2, 5.3). */
+const MAX_CHALLENGES = 2;

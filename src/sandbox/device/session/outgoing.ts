@@ -1,5 +1,5 @@
 /** A message on its way out: composed, with credentials, in octets; and the answer read back. */
-import { type AuthScheme, makeCred, makeMacHeader } from '../../../dm/authentication.js';
+import { makeCred, makeMacHeader } from '../../../dm/authentication.js';
 import { HMAC_HEADER } from '../../../dm/credentials.js';
 import { addressOf, composeMessage, type ResultsDraft, type StatusDraft } from '../../../dm/exchange.js';
 import { afterSending } from '../../../dm/exchange-state.js';
@@ -69,14 +69,13 @@ const limitsOf = ({ maxMsgSize, maxObjSize }: SessionContext): Meta => ({
 function requestOf(context: SessionContext, state: SessionState, message: SyncMLMessage): WireRequest {
   const mediaType = MEDIA_TYPES[context.encoding];
   const body = encodeMessage(message, context.encoding);
-  const mac: AuthScheme = 'hmac';
   const headers: Record<string, string> = {
     'content-type': mediaType,
     accept: mediaType,
     'accept-charset': 'utf-8',
     'user-agent': 'fumo virtual device',
   };
-  if (context.clientSecret.scheme === mac) {
+  if (context.clientSecret.scheme === 'hmac') {
     headers[HMAC_HEADER] = makeMacHeader(context.clientSecret, state.clientNonce, body);
   }
   return { method: 'POST', url: state.to, headers, body };

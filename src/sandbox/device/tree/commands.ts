@@ -104,6 +104,7 @@ function onExisting(command: Exclude<Right, 'Add'>, request: TreeRequest, at: No
   const { tree, serverId } = request;
   const node = tree.find(at.uri);
   if (!node) return outcome('404');
+  if (at.list !== undefined && command !== 'Get') return outcome('405');
   const onProperty = at.prop !== undefined;
   if (!onProperty && !node.access.includes(command)) return outcome('405');
   // The right to change an ACL is not the right to change the value: it has its own rule below.

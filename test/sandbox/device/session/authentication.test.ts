@@ -142,4 +142,14 @@ describe('a server that does not prove itself', () => {
       .reply({ proof: 'none', wishes: [GET] });
     expect(hmac.codes()).toEqual(['407', '407']);
   });
+
+  it.each(SCHEMES)('%s: gets no new nonce in a package that nothing answers', (auth) => {
+    for (const proof of ['good', 'wrong'] as const) {
+      const peer = new LockStep({ auth });
+      const [before] = peer.keys.serverNonces();
+      peer.reply({ proof });
+      expect(peer.end?.complete).toBe(true);
+      expect(peer.keys.serverNonces()).toEqual([before]);
+    }
+  });
 });
