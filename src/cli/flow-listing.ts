@@ -1,8 +1,10 @@
 /** The built-in flows for `flow list` and `flow show`. */
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { GIVEN_DEFAULTS, overlay } from '../engine/flow/given.js';
 import { openLibrary } from '../engine/flow/library.js';
-import type { Flow, FlowNode } from '../engine/flow/types.js';
+import { fillValue, type Scope } from '../engine/flow/template.js';
+import type { Flow, FlowNode, StepNode } from '../engine/flow/types.js';
 import { readFlow } from './flow-source.js';
 
 /** What `flow list` tells of a flow. */
@@ -33,14 +35,17 @@ export interface FlowText {
 export async function listFlows(folder: string): Promise<FlowRow[]> {
   const summaries = await openLibrary(folder).list();
   return Promise.all(
-    summaries.map(async ({ name, section, document, title }) => ({
-      name,
-      ...(section === undefined ? {} : { section }),
-      ...(document === undefined ? {} : { document }),
-      title,
-      prompts: promptsOf([...(await readFlow(folder, name)).flows.values()]),
-      file: pathOf(folder, name),
-    })),
+    summaries.map(async ({ name, section, document, title }) => {
+      const { flow, flows } = await readFlow(folder, name);
+      return {
+        name,
+        ...(section === undefined ? {} : { section }),
+        ...(document === undefined ? {} : { document }),
+        title,
+        prompts: promptsOf(flow, flows),
+        file: pathOf(folder, name),
+      };
+    }),
   );
 }
 
@@ -57,25 +62,35 @@ function pathOf(folder: string, nameOrPath: string): string {
   return existsSync(builtIn) ? builtIn : resolve(nameOrPath);
 }
 
+/** What prompts without choices of their own are answered with, by the verb that asks them. */
+const FIXED: Readonly<Record<string, readonly string[]>> = {
+  displays: ['ok'],
+  'asks-confirmation': ['yes', 'no'],
+  'asks-text': ['any text'],
+};
+
 /** Prompts that the flow asks or includes, in order, each with the choices of its first asking. */
-function promptsOf(flows: readonly Flow[]): FlowPrompt[] {
+function promptsOf(flow: Flow, flows: ReadonlyMap<string, Flow>): FlowPrompt[] {
+  const given = overlay(GIVEN_DEFAULTS, flow.given);
   const found = new Map<string, string[]>();
-  for (const params of flows.flatMap(({ steps }) => paramsOf(steps))) {
-    const { prompt, choices } = params;
-    if (typeof prompt !== 'string' || found.get(prompt)?.length) continue;
-    found.set(prompt, choiceNames(choices));
+  for (const step of [...flows.values()].flatMap(({ steps }) => stepsOf(steps))) {
+    const { prompt } = step.params;
+    if (typeof prompt !== 'string' || step.actor !== 'server' || found.has(prompt)) continue;
+    found.set(prompt, choiceNames(step, given));
   }
   return [...found].map(([prompt, choices]) => ({ prompt, choices }));
 }
 
-function paramsOf(nodes: readonly FlowNode[]): Readonly<Record<string, unknown>>[] {
+function stepsOf(nodes: readonly FlowNode[]): StepNode[] {
   return nodes.flatMap((node) => {
-    if (node.node === 'step') return [node.params];
-    return node.node === 'branch' ? paramsOf(Object.values(node.branches).flat()) : [];
+    if (node.node === 'step') return [node];
+    return node.node === 'branch' ? stepsOf(Object.values(node.branches).flat()) : [];
   });
 }
 
-function choiceNames(choices: unknown): string[] {
+function choiceNames({ verb, params, where }: StepNode, given: Scope): string[] {
+  const choices = fillValue(params.choices, given, where);
   if (Array.isArray(choices)) return choices.map(String);
-  return typeof choices === 'object' && choices !== null ? Object.keys(choices) : [];
+  if (typeof choices === 'object' && choices !== null) return Object.keys(choices);
+  return [...(FIXED[verb] ?? [])];
 }

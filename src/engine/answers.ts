@@ -1,5 +1,6 @@
 /** Answers to questions: what a person or a flag says, made canonical and checked against what the prompt takes. */
 import { FumoError } from '../errors.js';
+import { nearest } from './flow/nearest.js';
 import type { GivenAnswer, Question } from './run-types.js';
 
 /** `offer=defer` to its two halves. @throws FumoError `usage.bad-answer` */
@@ -72,6 +73,18 @@ export class GivenAnswers {
       const { prompt, value } = splitAnswer(text);
       this.#byPrompt.set(prompt, [...(this.#byPrompt.get(prompt) ?? []), value]);
     }
+  }
+
+  /** @throws FumoError `usage.unknown-prompt` when an answer is for a prompt that the flow does not have */
+  checkPrompts(known: readonly string[]): void {
+    const stranger = [...this.#byPrompt.keys()].find((prompt) => !known.includes(prompt));
+    if (stranger === undefined) return;
+    const near = nearest(stranger, known);
+    throw new FumoError('usage.unknown-prompt', `the flow does not ask ${stranger}`, {
+      expected: `one of ${known.join(', ')}`,
+      found: stranger,
+      ...(near !== undefined && { hint: `Did you mean --answer ${near}=...?` }),
+    });
   }
 
   /** Takes the next answer for a question, checked; undefined when there is none left. */

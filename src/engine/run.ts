@@ -7,6 +7,7 @@ import { TurnDesk } from './desk.js';
 import { checkFaults } from './faults.js';
 import { applySet, castOf, checkGiven, GIVEN_DEFAULTS, type Given, originOf, overlay } from './flow/given.js';
 import type { FlowLibrary } from './flow/library.js';
+import { promptsOf } from './flow/prompts.js';
 import type { Scope } from './flow/template.js';
 import type { Flow } from './flow/types.js';
 import { EventMemory } from './memory.js';
@@ -37,7 +38,9 @@ export async function openRun(options: RunOptions): Promise<Run> {
   const laid = settings.set.reduce<Scope>(applySet, overlay(GIVEN_DEFAULTS as unknown as Scope, flow.given));
   const given = checkGiven(laid, () => ({ file: '--set' }));
   const faults = checkFaults(settings.faults);
+  const flows = await options.library.closure(flow);
   const answers = new GivenAnswers(settings.answers);
+  answers.checkPrompts(promptsOf(flows));
   const header = headerOf(options, given);
   options.onHeader?.(header);
   const desk = new TurnDesk();
@@ -54,7 +57,7 @@ export async function openRun(options: RunOptions): Promise<Run> {
     turn: (turn) => desk.turn(turn),
     activity: (label, work) => desk.activity(label, work),
   });
-  const walk = startWalk(flow, await options.library.closure(flow), given);
+  const walk = startWalk(flow, flows, given);
   const hands = { stage, desk, clock };
   return new Conductor({ flow, header, hands, memory, answers, faults, walk, onInput: options.onInput });
 }

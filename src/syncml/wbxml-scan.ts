@@ -41,12 +41,12 @@ export interface WbxmlSink {
 export function scanWbxml(octets: Uint8Array, sink: WbxmlSink, options?: Partial<ReadLimits>): void {
   const limits = resolveLimits(options);
   if (octets.length > limits.maxOctets)
-    throw overLimit('too-large', limits.maxOctets, 'octets', octets.length);
+    throw overLimit('too-large', limits.maxOctets, 'octets', limits.maxOctets);
   new BodyScan(octets, sink, limits).run();
 }
 
 function overLimit(reason: string, limit: number, unit: string, offset: number): Error {
-  return wbxmlError(reason, Math.min(limit, offset), `The message has more than ${limit} ${unit}`, {
+  return wbxmlError(reason, offset, `The message has more than ${limit} ${unit}`, {
     expected: `at most ${limit} ${unit}`,
     hint: 'Raise the limit if the message is meant to be this large.',
   });

@@ -190,11 +190,12 @@ class XmlScan {
   #attributes(attributes: string, start: number): void {
     const names = new Set<string>();
     for (const match of attributes.matchAll(EACH_ATTRIBUTE)) {
-      const [, name = '', double, single] = match;
-      const at = start + match.index;
-      if (names.has(name)) throw this.#malformed('each attribute once', name, at);
+      const [whole, name = '', double, single] = match;
+      const value = double ?? single ?? '';
+      const end = start + match.index + whole.length;
+      if (names.has(name)) throw this.#malformed('each attribute once', name, end - whole.trimStart().length);
       names.add(name);
-      this.#references(double ?? single ?? '', at);
+      this.#references(value, end - 1 - value.length);
     }
   }
 

@@ -14,7 +14,10 @@ export function serialise(record: TraceHeader | TraceEvent): string {
 }
 
 /** Own fields first in the order of `keys`, then the others by name; objects inside by name throughout. */
-function ordered(record: Readonly<Record<string, unknown>>, keys: readonly string[]): Record<string, unknown> {
+function ordered(
+  record: Readonly<Record<string, unknown>>,
+  keys: readonly string[],
+): Record<string, unknown> {
   const out: Record<string, unknown> = {};
   let known = 0;
   for (const key of keys) {

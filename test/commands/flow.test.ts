@@ -15,6 +15,8 @@ describe('fumo flow list', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^deferred +5\.5\.3 +\S/m);
     expect(stdout).toContain('offer: update, defer, reject');
+    expect(stdout).toContain('slot: +1h, +8h, tomorrow 02:00');
+    expect(stdout).toContain('confirm: yes, no');
   });
 
   it('says the same as JSON', async () => {

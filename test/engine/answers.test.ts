@@ -60,6 +60,12 @@ describe('answers', () => {
     expect(splitAnswer('slot=+8h=x')).toEqual({ prompt: 'slot', value: '+8h=x' });
   });
 
+  it('refuses a prompt that the flow does not have', () => {
+    expect(() => new GivenAnswers(['ofer=1']).checkPrompts(['offer', 'slot'])).toThrowError(
+      expect.objectContaining({ code: 'usage.unknown-prompt', hint: 'Did you mean --answer offer=...?' }),
+    );
+  });
+
   it('gives each asking its own answer, and keeps a wrong one for nobody', () => {
     const given = new GivenAnswers(['offer=defer', 'offer=update', 'slot=1']);
     expect(given.take(OFFER)?.value).toBe('defer');

@@ -14,9 +14,15 @@ import { isXmlText } from '../../src/syncml/xml-scan.js';
 
 /** Any text that XML can carry, with the characters that spellings trip over in greater numbers. */
 export const text = fc
-  .array(fc.oneof(fc.constantFrom('<', '&', ']]>', '"', ' ', '\n', '\r', '\t', 'é', '😀', '\u{FEFF}'), fc.string()), {
-    maxLength: 6,
-  })
+  .array(
+    fc.oneof(
+      fc.constantFrom('<', '&', ']]>', '"', ' ', '\n', '\r', '\t', 'é', '😀', '\u{FEFF}'),
+      fc.string(),
+    ),
+    {
+      maxLength: 6,
+    },
+  )
   .map((parts) => parts.join(''))
   .filter(isXmlText);
 
@@ -25,7 +31,9 @@ const word = fc.stringMatching(/^[A-Za-z0-9./:_-]{1,20}$/);
 type Arbitraries = Record<string, fc.Arbitrary<unknown>>;
 
 function partial<T extends object>(optional: { [K in keyof T]-?: fc.Arbitrary<Exclude<T[K], undefined>> }) {
-  return fc.record<Record<string, unknown>, never>(optional as Arbitraries, { requiredKeys: [] }) as fc.Arbitrary<T>;
+  return fc.record<Record<string, unknown>, never>(optional as Arbitraries, {
+    requiredKeys: [],
+  }) as fc.Arbitrary<T>;
 }
 
 /** A record with some properties always and others at times. */
@@ -69,7 +77,10 @@ function ddf(name: string, children: Element['children']): Element {
 
 const mgmtTree: fc.Arbitrary<readonly Element[]> = fc.tuple(word, text).map(([name, value]) => {
   const content = value === '' ? [] : [value];
-  const format = ddf('RTProperties', [ddf('Format', [ddf('chr', [])]), ddf('Type', [ddf('MIME', ['text/plain'])])]);
+  const format = ddf('RTProperties', [
+    ddf('Format', [ddf('chr', [])]),
+    ddf('Type', [ddf('MIME', ['text/plain'])]),
+  ]);
   const node = ddf('Node', [ddf('NodeName', [name]), format, ddf('Value', content)]);
   return [ddf('MgmtTree', [ddf('VerDTD', ['1.2']), node])];
 });
@@ -104,15 +115,18 @@ const leaf: fc.Arbitrary<Command> = fc.oneof(
   some({ name: fc.constant('Delete' as const), cmdId: text, items }, { ...base, archive: yes, sftDel: yes }),
   some({ name: fc.constant('Get' as const), cmdId: text, items }, { ...base, lang: text }),
   some({ name: fc.constant('Exec' as const), cmdId: text, items }, { ...base, correlator: text }),
-  some({ name: fc.constant('Alert' as const), cmdId: text, items }, { ...base, data: text, correlator: text }),
+  some(
+    { name: fc.constant('Alert' as const), cmdId: text, items },
+    { ...base, data: text, correlator: text },
+  ),
 );
 
-const other: fc.Arbitrary<Command> = fc.tuple(fc.constantFrom('Map', 'Put', 'Vendor', 'x-00-3f'), word).map(
-  ([name, cmdId]) => {
+const other: fc.Arbitrary<Command> = fc
+  .tuple(fc.constantFrom('Map', 'Put', 'Vendor', 'x-00-3f'), word)
+  .map(([name, cmdId]) => {
     const id: Element = { name: 'CmdID', ns: NS.syncml, children: [cmdId] };
     return { name: 'Other', cmdId, element: { name, ns: NS.syncml, children: [id] } };
-  },
-);
+  });
 
 const container: fc.Arbitrary<Command> = some(
   {
@@ -144,7 +158,10 @@ const answer: fc.Arbitrary<Command> = fc.oneof(
   ),
 );
 
-const header: fc.Arbitrary<SyncHdr> = some<SyncHdr, 'verDtd' | 'verProto' | 'sessionId' | 'msgId' | 'target' | 'source'>(
+const header: fc.Arbitrary<SyncHdr> = some<
+  SyncHdr,
+  'verDtd' | 'verProto' | 'sessionId' | 'msgId' | 'target' | 'source'
+>(
   { verDtd: word, verProto: word, sessionId: text, msgId: text, target: address, source: address },
   { respUri: text, noResp: yes, cred, meta, unknown },
 );

@@ -57,10 +57,13 @@ describe.each(VECTORS)('vector $name', ({ xml, wbxml }) => {
   });
 });
 
-it.each(['v1_min', 'v2_1103', 'v3_1103reply', 'v7_1100'])('writes %s to the octets that libwbxml wrote', (name) => {
-  const { xml, wbxml } = vector(name);
-  expect(toHex(writeWbxml(readXml(xml).root))).toBe(toHex(wbxml));
-});
+it.each(['v1_min', 'v2_1103', 'v3_1103reply', 'v7_1100'])(
+  'writes %s to the octets that libwbxml wrote',
+  (name) => {
+    const { xml, wbxml } = vector(name);
+    expect(toHex(writeWbxml(readXml(xml).root))).toBe(toHex(wbxml));
+  },
+);
 
 it('keeps v8 in hex and as octets alike', () => {
   const digits = readFileSync(new URL('../fixtures/vectors/v8_get.hex', import.meta.url), 'utf8').trim();

@@ -106,7 +106,11 @@ describe('checkOrder', () => {
   });
 
   it('takes nodes or a value inside a Node, not both', () => {
-    const ddf = (name: string, ...children: Element['children']): Element => ({ name, ns: NS.dmddf, children });
+    const ddf = (name: string, ...children: Element['children']): Element => ({
+      name,
+      ns: NS.dmddf,
+      children,
+    });
     const leaf = ddf('Node', ddf('NodeName', 'b'), ddf('Value', '1'));
     expect(checkOrder(ddf('Node', ddf('NodeName', 'a'), leaf, leaf))).toEqual([]);
     expect(checkOrder(ddf('Node', ddf('NodeName', 'a'), leaf, ddf('Value')))).toHaveLength(1);

@@ -46,7 +46,10 @@ describe('documents', () => {
     ['a declaration', `<?xml version="1.0" encoding="UTF-8"?>${plain}`],
     ['a declaration in single quotes', `<?xml version='1.0' encoding='utf-8' standalone='yes' ?>${plain}`],
     ['a byte order mark', `\u{FEFF}${plain}`],
-    ['a DOCTYPE with a public identifier', `<!DOCTYPE Data PUBLIC "-//SYNCML//DTD SyncML 1.2//EN" "x.dtd">${plain}`],
+    [
+      'a DOCTYPE with a public identifier',
+      `<!DOCTYPE Data PUBLIC "-//SYNCML//DTD SyncML 1.2//EN" "x.dtd">${plain}`,
+    ],
     ['a DOCTYPE with a system identifier', `<!DOCTYPE Data SYSTEM 'a[b].dtd' >${plain}`],
     ['comments and blanks around', `\n<!-- a -->${plain}\n<!-- b -->\n`],
     ['blanks in tags', `<Data\n${XMLNS}\n>a</Data\n>`],
@@ -72,13 +75,13 @@ describe('documents', () => {
     ['a bare ampersand', '<a>a & b</a>', 'xml.entity', 1, 6],
     ['a bare less-than', '<a>1 < 2</a>', 'xml.not-well-formed', 1, 6],
     ['an HTML entity', '<a>&copy;</a>', 'xml.entity', 1, 4],
-    ['an unknown entity in an attribute', '<a b="&x;"/>', 'xml.entity', 1, 4],
+    ['an unknown entity in an attribute', '<a b="&x;"/>', 'xml.entity', 1, 7],
     ['a reference to no character', '<a>&#9999999;</a>', 'xml.entity', 1, 4],
     ['a reference to NUL', '<a>&#0;</a>', 'xml.entity', 1, 4],
     ['a reference to a surrogate', '<a>&#xD800;</a>', 'xml.entity', 1, 4],
     ['a control character', '<a>\n \x01</a>', 'xml.character', 2, 2],
     ['half a surrogate pair', '<a>\ud800</a>', 'xml.character', 1, 4],
-    ['a repeated attribute', '<a b="1" b="2"/>', 'xml.not-well-formed', 1, 9],
+    ['a repeated attribute', '<a b="1" b="2"/>', 'xml.not-well-formed', 1, 10],
     ['an attribute without quotes', '<a b=1/>', 'xml.not-well-formed', 1, 1],
     ['an attribute without value', '<a b/>', 'xml.not-well-formed', 1, 1],
     ['a less-than in an attribute', '<a b="<"/>', 'xml.not-well-formed', 1, 1],
@@ -90,7 +93,13 @@ describe('documents', () => {
     ['a bad declaration', '<?xml encoding="UTF-8"?><a/>', 'xml.not-well-formed', 1, 1],
     ['another encoding', '<?xml version="1.0" encoding="ISO-8859-1"?><a/>', 'xml.encoding', 1, 1],
     ['entity declarations', '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', 'xml.internal-subset', 1, 1],
-    ['an internal subset after identifiers', '<!DOCTYPE a PUBLIC "x[" "y" [ ]><a/>', 'xml.internal-subset', 1, 1],
+    [
+      'an internal subset after identifiers',
+      '<!DOCTYPE a PUBLIC "x[" "y" [ ]><a/>',
+      'xml.internal-subset',
+      1,
+      1,
+    ],
     ['two DOCTYPEs', '<!DOCTYPE a><!DOCTYPE a><a/>', 'xml.not-well-formed', 1, 13],
     ['a late DOCTYPE', '<a/><!DOCTYPE a>', 'xml.not-well-formed', 1, 5],
     ['a name that starts with a digit', '<1a/>', 'xml.not-well-formed', 1, 1],
@@ -99,7 +108,11 @@ describe('documents', () => {
     ['an undeclared prefix', '<a:b/>', 'xml.prefix', undefined, undefined],
   ])('may not have %s', (_, text, code, line, column) => {
     const error = refusal(() => readXml(text));
-    expect({ code: error.code, line: error.where?.line, column: error.where?.column }).toEqual({ code, line, column });
+    expect({ code: error.code, line: error.where?.line, column: error.where?.column }).toEqual({
+      code,
+      line,
+      column,
+    });
   });
 
   it('must be UTF-8', () => {
@@ -157,7 +170,9 @@ describe('namespaces', () => {
   });
 
   it('put a whole subtree right that inherits the wrong one', () => {
-    const { root } = readXml(`<Data ${XMLNS}><MgmtTree><Node><NodeName/><Type/><DFProperties><Add/></DFProperties></Node></MgmtTree></Data>`);
+    const { root } = readXml(
+      `<Data ${XMLNS}><MgmtTree><Node><NodeName/><Type/><DFProperties><Add/></DFProperties></Node></MgmtTree></Data>`,
+    );
     const spaces = new Set<string>();
     const visit = (element: Element): void => {
       spaces.add(element.ns);

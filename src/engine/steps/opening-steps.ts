@@ -1,6 +1,7 @@
 /** How a session comes about: an update is decided, the server notifies, or the user asks; the device opens. */
 import * as v from 'valibot';
 import { UI_MODES } from '../flow/given.js';
+import { NOTIFICATION_PROMPT } from '../flow/prompts.js';
 import type { Scope } from '../flow/template.js';
 import {
   type Check,
@@ -61,9 +62,6 @@ function uiMode(params: Scope, { given }: StepView): (typeof UI_MODES)[number] {
   return named ?? given.policy['ui-mode'];
 }
 
-/** Prompt id of the question that ui-mode `user-interaction` asks before the session. */
-const NOTIFICATION = 'notification';
-
 export const deviceAcceptsNotification: StepKind = {
   actor: 'device',
   verb: 'accepts-notification',
@@ -79,11 +77,11 @@ export const deviceAcceptsNotification: StepKind = {
     const asked = (parkedTurn(view, 'device-show') ?? parkedTurn(view, 'user-answer'))?.prompt;
     if (!asked) return undefined;
     return {
-      prompt: NOTIFICATION,
+      prompt: NOTIFICATION_PROMPT,
       kind: 'confirm',
       title: asked.text,
       choices: [],
-      default: view.defaults[NOTIFICATION]?.[0] ?? 'yes',
+      default: view.defaults[NOTIFICATION_PROMPT]?.[0] ?? 'yes',
       allowed: ['yes', 'no'],
     };
   },
@@ -93,10 +91,10 @@ export const deviceAcceptsNotification: StepKind = {
     return [{ do: 'show' }, { do: 'answer', answer: { action: 'yes' } }, { do: 'open', accept: true }];
   },
   check(_params, view): Check {
-    if (view.answer === 'no') return { is: 'done', captures: { [NOTIFICATION]: { outcome: 'no' } } };
+    if (view.answer === 'no') return { is: 'done', captures: { [NOTIFICATION_PROMPT]: { outcome: 'no' } } };
     if (openTurn(view)) return { is: 'again', effects: [{ do: 'open', accept: true }] };
     return sendTurn(view)
-      ? { is: 'done', captures: { [NOTIFICATION]: { outcome: 'yes' } } }
+      ? { is: 'done', captures: { [NOTIFICATION_PROMPT]: { outcome: 'yes' } } }
       : { is: 'waiting', for: 'the device to accept the notification and open a session' };
   },
 };
