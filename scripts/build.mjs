@@ -15,8 +15,16 @@ const compiled = spawnSync(process.execPath, [tsc, '-p', root], { stdio: 'inheri
 if (compiled.status !== 0) process.exit(compiled.status ?? 1);
 
 const { Plugin } = await import('@oclif/core');
-const plugin = new Plugin({ root, ignoreManifest: true, errorOnManifestCreate: true, respectNoCacheDefault: true });
+const plugin = new Plugin({
+  root,
+  ignoreManifest: true,
+  errorOnManifestCreate: true,
+  respectNoCacheDefault: true,
+});
 await plugin.load();
 const version = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version;
-writeFileSync(join(root, 'oclif.manifest.json'), `${JSON.stringify({ ...plugin.manifest, version }, null, 2)}\n`);
+writeFileSync(
+  join(root, 'oclif.manifest.json'),
+  `${JSON.stringify({ ...plugin.manifest, version }, null, 2)}\n`,
+);
 chmodSync(join(root, 'bin', 'run.js'), 0o755);

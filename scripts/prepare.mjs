@@ -5,7 +5,9 @@ const require = createRequire(import.meta.url);
 try {
   require.resolve('typescript/package.json');
 } catch {
-  console.error('fumo: the TypeScript compiler is not installed (production install), so dist was not built.');
+  console.error(
+    'fumo: the TypeScript compiler is not installed (production install), so dist was not built.',
+  );
   console.error('fumo: run "npm ci --include=dev" to build it.');
   process.exit(0);
 }

@@ -37,8 +37,16 @@ export const MARKS = [
 ] as const;
 export type Mark = (typeof MARKS)[number];
 
+/**
+ * How the Type is written: `prefixed` as the protocol demands of reversed domain names, `bare` as deployed devices
+ * send it, `old` bare and without `dm`, as an early draft had it.
+ */
+export type AlertTypeForm = 'bare' | 'prefixed' | 'old';
+
 export interface GenericAlertRequest {
   type: GenericType;
+  /** `bare` when absent. */
+  typeForm?: AlertTypeForm;
   /** The FUMO object (or a node below it). */
   source?: string;
   /** `int` or `chr` for results; requests may use others. */
@@ -51,8 +59,9 @@ export interface GenericAlertRequest {
 
 /** A wish for a generic alert. */
 export function genericAlert(request: GenericAlertRequest): Extract<Wish, { name: 'Alert' }> {
-  const { type, source, format, mark, data, correlator } = request;
-  const meta: Meta = { format, type: GENERIC_TYPES[type].type, ...(mark === undefined ? {} : { mark }) };
+  const { type, typeForm = 'bare', source, format, mark, data, correlator } = request;
+  const named = TYPE_FORMS[typeForm](GENERIC_TYPES[type].type);
+  const meta: Meta = { format, type: named, ...(mark === undefined ? {} : { mark }) };
   const item: Item = { ...(source === undefined ? {} : { source: { locUri: source } }), meta, data };
   return {
     name: 'Alert',
@@ -162,6 +171,12 @@ function optionalParts(
 const PREFIX = /^reversed-domain-name:\s*/i;
 const DM = 'org.openmobilealliance.dm.firmwareupdate.';
 const OLD = 'org.openmobilealliance.firmwareupdate.';
+
+const TYPE_FORMS: Readonly<Record<AlertTypeForm, (type: string) => string>> = {
+  bare: (type) => type,
+  prefixed: (type) => `Reversed-Domain-Name: ${type}`,
+  old: (type) => type.replace(DM, OLD),
+};
 
 /** The standard wants a prefix before the type, no deployed device sends it, and an older draft had no `.dm`. */
 function readType(text: string): { type: GenericType; warnings: Warning[] } | undefined {

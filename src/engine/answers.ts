@@ -96,6 +96,11 @@ export class GivenAnswers {
     return { prompt: question.prompt, value: canonical, source: 'flag' };
   }
 
+  /** Whether the prompt was answered in advance. */
+  has(prompt: string): boolean {
+    return this.#byPrompt.has(prompt);
+  }
+
   /** Prompts that were answered in advance but never asked so far. */
   unused(): readonly string[] {
     return [...this.#byPrompt].filter(([, values]) => values.length > 0).map(([prompt]) => prompt);

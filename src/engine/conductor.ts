@@ -40,6 +40,8 @@ export interface Parts {
   answers: GivenAnswers;
   faults: readonly FaultPlan[];
   walk: Walk;
+  /** Prompts that no flow names a default for. */
+  withoutDefault: readonly string[];
   onInput: ((input: RunInput) => void) | undefined;
 }
 
@@ -62,6 +64,10 @@ export class Conductor implements Run {
 
   get events(): readonly TraceEvent[] {
     return this.#parts.memory.all;
+  }
+
+  unanswered(): readonly string[] {
+    return this.#parts.withoutDefault.filter((prompt) => !this.#parts.answers.has(prompt));
   }
 
   now(): Instant {

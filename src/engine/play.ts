@@ -26,8 +26,10 @@ function answerByDefault(run: Run, question: Question, allowed: boolean): void {
     run.answer(question.default, 'default');
     return;
   }
-  throw new FumoError('answer.missing', `nobody answers ${question.prompt} (“${question.title}”)`, {
-    expected: `--answer ${question.prompt}=VALUE, where VALUE is ${question.allowed.join(', ')}`,
-    found: 'no answer, and the flow has no default for it',
+  const missing = [...new Set([question.prompt, ...run.unanswered()])];
+  throw new FumoError('answer.missing', `nobody answers ${missing.join(', ')}`, {
+    expected: missing.map((prompt) => `--answer ${prompt}=VALUE`).join(' '),
+    found: 'no answer, and the flow has no default',
+    hint: `${question.prompt} (“${question.title}”) takes ${question.allowed.join(', ')}.`,
   });
 }

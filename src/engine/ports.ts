@@ -139,6 +139,8 @@ export interface Cast {
   account: Account;
   /** Undefined when the server has nothing newer for the device. */
   update: UpdateOffer | undefined;
+  /** True: both ends refuse what they would otherwise tolerate when reading. */
+  strict: boolean;
 }
 
 export interface DeviceCast {
@@ -152,6 +154,12 @@ export interface DeviceCast {
   bandwidth: number;
   installMs: number;
   rebootMs: number;
+  /** Octets of the longest message that the device takes (MaxMsgSize). */
+  maxMsgSize: number;
+  /** Octets of the largest object that the device takes in one command or many chunks (MaxObjSize). */
+  maxObjSize: number;
+  /** Octets of free storage for update packages. */
+  memory: number;
 }
 
 /** The account both ends share from bootstrap. Nominal addresses; the wire maps them to real ports. */
@@ -163,6 +171,8 @@ export interface Account {
   password: string;
   /** Server to client credentials (SRVCRED); the name is the server id. */
   serverPassword: string;
+  /** Octets of the longest message that the server takes (MaxMsgSize); undefined: it names no limit. */
+  serverMaxMsgSize?: number;
 }
 
 export interface UpdateOffer {
@@ -170,7 +180,8 @@ export interface UpdateOffer {
   version: string;
   /** Octets of the package. */
   size: number;
-  via: 'download-and-update' | 'download-then-update';
+  /** How the package reaches the device: one Exec, two Execs, or the octets themselves through DM and one Exec. */
+  via: 'download-and-update' | 'download-then-update' | 'pkg-data';
   delivery: 'descriptor' | 'direct';
 }
 

@@ -136,6 +136,8 @@ export interface Run {
    * @throws FumoError `answer.not-allowed` naming the allowed values, `answer.not-asked` when nothing is asked
    */
   answer(value: string, source: AnswerSource): void;
+  /** Prompts of the flow that have neither an answer given in advance nor a default. */
+  unanswered(): readonly string[];
   now(): Instant;
   timers(): readonly PendingTimer[];
   device(): DeviceView;
@@ -156,6 +158,8 @@ export interface RunSettings {
   set: readonly string[];
   /** `PROMPT=VALUE` in the order given; a repeated prompt answers its next asking. */
   answers: readonly string[];
+  /** Both ends refuse what they would otherwise tolerate; absent means false. */
+  strict?: boolean;
 }
 
 export const DEFAULT_SETTINGS: RunSettings = {

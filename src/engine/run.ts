@@ -1,4 +1,5 @@
 /** Opens runs: settings and flow become a stage, a clock, a seed and a conductor. */
+import { FumoError } from '../errors.js';
 import { TRACE_FORMAT, TRACE_VERSION, type TraceEvent, type TraceHeader } from '../trace/event.js';
 import { GivenAnswers } from './answers.js';
 import { type PendingTimer, VirtualClock } from './clock.js';
@@ -7,7 +8,7 @@ import { TurnDesk } from './desk.js';
 import { checkFaults } from './faults.js';
 import { applySet, castOf, checkGiven, GIVEN_DEFAULTS, type Given, originOf, overlay } from './flow/given.js';
 import type { FlowLibrary } from './flow/library.js';
-import { promptsOf } from './flow/prompts.js';
+import { promptsOf, withoutDefault } from './flow/prompts.js';
 import type { Scope } from './flow/template.js';
 import type { Flow } from './flow/types.js';
 import { EventMemory } from './memory.js';
@@ -35,8 +36,7 @@ export interface RunOptions {
  */
 export async function openRun(options: RunOptions): Promise<Run> {
   const { flow, settings } = options;
-  const laid = settings.set.reduce<Scope>(applySet, overlay(GIVEN_DEFAULTS as unknown as Scope, flow.given));
-  const given = checkGiven(laid, () => ({ file: '--set' }));
+  const given = settledGiven(flow, settings);
   const faults = checkFaults(settings.faults);
   const flows = await options.library.closure(flow);
   const answers = new GivenAnswers(settings.answers);
@@ -59,7 +59,35 @@ export async function openRun(options: RunOptions): Promise<Run> {
   });
   const walk = startWalk(flow, flows, given);
   const hands = { stage, desk, clock };
-  return new Conductor({ flow, header, hands, memory, answers, faults, walk, onInput: options.onInput });
+  return new Conductor({
+    flow,
+    header,
+    hands,
+    memory,
+    answers,
+    faults,
+    walk,
+    withoutDefault: withoutDefault(flows),
+    onInput: options.onInput,
+  });
+}
+
+/** The flow's `given` with what `--set` lays on it. @throws FumoError `usage.bad-set` */
+function settledGiven(flow: Flow, settings: RunSettings): Given {
+  const laid = settings.set.reduce<Scope>(applySet, overlay(GIVEN_DEFAULTS as unknown as Scope, flow.given));
+  try {
+    return checkGiven(laid, () => ({}));
+  } catch (error) {
+    // The file itself was checked when it was read, so what is wrong now came with --set.
+    if (!(error instanceof FumoError)) throw error;
+    const { message, where, expected, found, hint } = error;
+    throw new FumoError('usage.bad-set', `--set: ${message}`, {
+      ...(where && { where }),
+      ...(expected !== undefined && { expected }),
+      ...(found !== undefined && { found }),
+      ...(hint !== undefined && { hint }),
+    });
+  }
 }
 
 function headerOf({ flow, settings, version }: RunOptions, given: Given): TraceHeader {

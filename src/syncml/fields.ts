@@ -18,6 +18,8 @@ export interface Field<V> {
   element: string;
   /** Further elements of the name are not part of the value but of the parent's unknown ones. */
   single: boolean;
+  /** Without elements of the name there is no value, and nothing to say about that. */
+  mayLack: boolean;
   read(found: readonly Element[], parent: Trail): V | undefined;
   write(value: V): Element[];
 }
@@ -36,6 +38,7 @@ export function optional<V>(element: string, codec: Codec<V>): Field<V> {
   return {
     element,
     single: true,
+    mayLack: true,
     read: (found, parent) => first(codec, found, parent),
     write: (value) => [codec.write(value, element)],
   };
@@ -45,6 +48,7 @@ export function optional<V>(element: string, codec: Codec<V>): Field<V> {
 export function required<V>(element: string, codec: Codec<V>): Field<V> {
   return {
     ...optional(element, codec),
+    mayLack: false,
     read(found, parent) {
       const [only] = found;
       if (!only) throw missing(parent, element);
@@ -57,6 +61,7 @@ export function required<V>(element: string, codec: Codec<V>): Field<V> {
 export function tolerated(element: string, codec: Codec<string>): Field<string> {
   return {
     ...optional(element, codec),
+    mayLack: false,
     read(found, parent) {
       if (found.length === 0) noteMissing(parent, element);
       return first(codec, found, parent) ?? '';
@@ -74,6 +79,7 @@ export function many<V>(element: string, codec: Codec<V>): Field<readonly V[]> {
   return {
     element,
     single: false,
+    mayLack: false,
     read: (found, parent) => found.map((child) => codec.read(below(parent, child))),
     write: (values) => values.map((value) => codec.write(value, element)),
   };
@@ -94,7 +100,7 @@ export function some<V>(element: string, codec: Codec<V>): Field<readonly V[]> {
 /** Any number; none reads as an absent property. */
 export function optionalMany<V>(element: string, codec: Codec<V>): Field<readonly V[]> {
   const field = many(element, codec);
-  return { ...field, read: (found, parent) => (found.length === 0 ? undefined : field.read(found, parent)) };
+  return { ...field, mayLack: true };
 }
 
 /** The presence of an empty element. */
@@ -102,7 +108,8 @@ export function flag(element: string, ns: string): Field<boolean> {
   return {
     element,
     single: true,
-    read: (found) => (found.length === 0 ? undefined : true),
+    mayLack: true,
+    read: () => true,
     write: (value) => (value ? [{ name: element, ns, children: [] }] : []),
   };
 }
@@ -139,6 +146,8 @@ export function record<T extends Extensible, Own extends keyof T = never>(
   return codec as RecordCodec<unknown> as RecordCodec<T>;
 }
 
+const NONE: readonly Element[] = [];
+
 type FieldRow = readonly [key: string, field: Field<unknown>];
 
 function inModelOrder(rows: readonly FieldRow[], model: ContentModel | undefined): FieldRow[] {
@@ -173,30 +182,34 @@ class RecordOfFields implements RecordCodec<Record<string, unknown>> {
   }
 
   readFrom(children: readonly Node[], at: Trail): Record<string, unknown> {
-    const found = new Map<string, Element[]>();
-    const unknown = children.filter((child): child is Element => this.#sortOut(child, found, at));
+    const found = new Map<Field<unknown>, Element[]>();
+    const unknown: Element[] = [];
+    for (const child of children) {
+      if (isElement(child)) this.#sortOut(child, found, unknown, at);
+      else if (!this.#model?.text) noteText(child, at);
+    }
     noteOrder(at);
     const value: Record<string, unknown> = { ...this.#own };
     for (const [key, field] of this.#rows) {
-      const part = field.read(found.get(field.element) ?? [], at);
+      const elements = found.get(field);
+      if (!elements && field.mayLack) continue;
+      const part = field.read(elements ?? NONE, at);
       if (part !== undefined) value[key] = part;
     }
     if (unknown.length > 0) value.unknown = unknown;
     return value;
   }
 
-  /** Puts the child with its field; true for an element that goes to no field. */
-  #sortOut(child: Node, found: Map<string, Element[]>, at: Trail): boolean {
-    if (!isElement(child)) {
-      if (!this.#model?.text) noteText(child, at);
-      return false;
+  #sortOut(child: Element, found: Map<Field<unknown>, Element[]>, unknown: Element[], at: Trail): void {
+    const field = child.ns === this.#childNs ? this.#byElement.get(child.name) : undefined;
+    const same = field && found.get(field);
+    if (field && !same) found.set(field, [child]);
+    else if (same && !field?.single) same.push(child);
+    else {
+      if (field) noteRepeated(child, at);
+      else noteUnknown(child, at, this.#model);
+      unknown.push(child);
     }
-    const same = found.get(child.name);
-    if (!this.takes(child)) noteUnknown(child, at, this.#model);
-    else if (!same) found.set(child.name, [child]);
-    else if (this.#byElement.get(child.name)?.single) noteRepeated(child, at);
-    else same.push(child);
-    return !found.get(child.name)?.includes(child);
   }
 
   write(value: Record<string, unknown>, name: string): Element {

@@ -1,6 +1,6 @@
 import { type Element, isElement, type Node, NS } from './element.js';
 import { toBase64, utf8Decode } from './octets.js';
-import { isXmlText } from './xml-scan.js';
+import { isXmlText } from './xml-grammar.js';
 
 const BINARY = 'bin';
 const BASE64 = 'b64';

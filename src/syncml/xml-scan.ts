@@ -6,49 +6,25 @@
  */
 import { type ErrorCode, FumoError, type FumoErrorDetails } from '../errors.js';
 import type { ReadLimits } from './limits.js';
-
-const NAME_START =
-  ':A-Z_a-z\\u{C0}-\\u{D6}\\u{D8}-\\u{F6}\\u{F8}-\\u{2FF}\\u{370}-\\u{37D}\\u{37F}-\\u{1FFF}\\u{200C}\\u{200D}' +
-  '\\u{2070}-\\u{218F}\\u{2C00}-\\u{2FEF}\\u{3001}-\\u{D7FF}\\u{F900}-\\u{FDCF}\\u{FDF0}-\\u{FFFD}\\u{10000}-\\u{EFFFF}';
-const NAME = `[${NAME_START}][${NAME_START}\\-.0-9\\u{B7}\\u{300}-\\u{36F}\\u{203F}\\u{2040}]*`;
-const SPACE = '[ \\t\\r\\n]';
-const QUOTED = `(?:"[^"]*"|'[^']*')`;
-const ATTRIBUTE = `${SPACE}+(${NAME})${SPACE}*=${SPACE}*(?:"([^<"]*)"|'([^<']*)')`;
-
-const WHOLE_NAME = new RegExp(`^${NAME}$`, 'u');
-const START_TAG = new RegExp(`<(${NAME})((?:${ATTRIBUTE})*)${SPACE}*(/?)>`, 'uy');
-const END_TAG = new RegExp(`</(${NAME})${SPACE}*>`, 'uy');
-const EACH_ATTRIBUTE = new RegExp(ATTRIBUTE, 'gu');
-const INSTRUCTION = new RegExp(`<\\?(${NAME})(?:${SPACE}[^]*?)?\\?>`, 'uy');
-const DECLARATION = new RegExp(
-  `<\\?xml${SPACE}+version${SPACE}*=${SPACE}*(?:"1\\.[0-9]+"|'1\\.[0-9]+')` +
-    `(?:${SPACE}+encoding${SPACE}*=${SPACE}*["']([A-Za-z][\\w.-]*)["'])?` +
-    `(?:${SPACE}+standalone${SPACE}*=${SPACE}*["'](?:yes|no)["'])?${SPACE}*\\?>`,
-  'y',
-);
-const DOCTYPE = new RegExp(
-  `<!DOCTYPE${SPACE}+${NAME}(?:${SPACE}+(?:PUBLIC${SPACE}+${QUOTED}|SYSTEM)${SPACE}+${QUOTED})?${SPACE}*>`,
-  'uy',
-);
-const INTERNAL_SUBSET = /<!DOCTYPE(?:"[^"]*"|'[^']*'|[^>"'[])*\[/y;
-const REFERENCE = /&(?:(?:amp|lt|gt|quot|apos);|#(?:([0-9]{1,8})|x([0-9a-fA-F]{1,7}));)?/g;
-const NOT_XML = /[^\t\n\r\x20-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
-const COMMENT_START = '<!--';
-const CDATA_START = '<![CDATA[';
-const ENCODINGS = /^(?:utf-?8|us-ascii)$/i;
-/** Names that fast-xml-parser renames or refuses because JavaScript objects have members of that name. */
-const RESERVED_NAMES = new Set([
-  '__proto__',
-  'constructor',
-  'prototype',
-  'hasOwnProperty',
-  'toString',
-  'valueOf',
-  '__defineGetter__',
-  '__defineSetter__',
-  '__lookupGetter__',
-  '__lookupSetter__',
-]);
+import {
+  CDATA_START,
+  COMMENT_START,
+  DECLARATION,
+  DOCTYPE,
+  ENCODINGS,
+  END_TAG,
+  INSTRUCTION,
+  INTERNAL_SUBSET,
+  isXmlCharacter,
+  MAX_ATTRIBUTES,
+  NEXT_ATTRIBUTE,
+  NOT_XML,
+  PLAIN_TAG,
+  REFERENCE,
+  RESERVED_NAMES,
+  TAG_END,
+  TAG_NAME,
+} from './xml-grammar.js';
 
 /** Where the root element is in the text. */
 export interface RootRange {
@@ -63,25 +39,10 @@ function placeOf(text: string, index: number): { line: number; column: number } 
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
 
-/** True when every character of the text may stand in XML. */
-export function isXmlText(text: string): boolean {
-  return !NOT_XML.test(text);
-}
-
-/** True for a name without a colon that can stand in XML. */
-export function isXmlName(name: string): boolean {
-  return WHOLE_NAME.test(name) && !name.includes(':') && !RESERVED_NAMES.has(name);
-}
-
-/** True for the characters that XML allows (XML 1.0, 2.2). */
-function isXmlCharacter(code: number): boolean {
-  return code <= 0x10_ffff && !(code >= 0xd800 && code <= 0xdfff) && isXmlText(String.fromCodePoint(code));
-}
-
 /**
  * Checks the text and finds its root element. Errors, each with line and column: `xml.not-well-formed`,
  * `xml.character`, `xml.entity`, `xml.internal-subset`, `xml.encoding`, `xml.reserved-name`, `xml.too-deep`,
- * `xml.too-many-nodes`.
+ * `xml.too-many-nodes`, `xml.too-many-attributes`.
  */
 export function scanXml(text: string, limits: ReadLimits): RootRange {
   return new XmlScan(text, limits).run();
@@ -170,10 +131,11 @@ class XmlScan {
     const start = this.#at;
     if (this.#open.length === 0 && this.#rootStart >= 0)
       throw this.#malformed('one root element', 'a second one');
-    const match = this.#expect(START_TAG, 'a start tag');
-    const [name = '', attributes = '', empty] = [match[1], match[2], match.at(-1)];
-    if (attributes !== '') this.#attributes(attributes, start + 1 + name.length);
+    const plain = this.#take(PLAIN_TAG);
+    const name = (plain ?? this.#expect(TAG_NAME, 'a start tag'))[1] ?? '';
     this.#named(name, start);
+    if (!plain) this.#attributes();
+    const [, empty] = plain?.slice(1) ?? this.#expect(TAG_END, 'the end of a start tag');
     this.#count();
     if (this.#open.length >= this.#limits.maxDepth)
       throw this.#overLimit('too-deep', this.#limits.maxDepth, 'levels');
@@ -187,25 +149,33 @@ class XmlScan {
     throw this.#fail('reserved-name', at, 'An element has a name that cannot be read', { found: name });
   }
 
-  #attributes(attributes: string, start: number): void {
-    const names = new Set<string>();
-    for (const match of attributes.matchAll(EACH_ATTRIBUTE)) {
+  #attributes(): void {
+    const names: string[] = [];
+    for (let match = this.#take(NEXT_ATTRIBUTE); match; match = this.#take(NEXT_ATTRIBUTE)) {
       const [whole, name = '', double, single] = match;
       const value = double ?? single ?? '';
-      const end = start + match.index + whole.length;
-      if (names.has(name)) throw this.#malformed('each attribute once', name, end - whole.trimStart().length);
-      names.add(name);
-      this.#references(value, end - 1 - value.length);
+      if (names.includes(name))
+        throw this.#malformed('each attribute once', name, this.#at - whole.trimStart().length);
+      if (names.length >= MAX_ATTRIBUTES)
+        throw this.#overLimit('too-many-attributes', MAX_ATTRIBUTES, 'attributes');
+      names.push(name);
+      this.#references(value, this.#at - 1 - value.length);
     }
   }
 
   #endTag(): void {
     const start = this.#at;
-    const name = this.#expect(END_TAG, 'an end tag')[1];
     const expected = this.#open.pop();
+    const plain = `</${expected}>`;
+    if (expected !== undefined && this.#text.startsWith(plain, start)) this.#at += plain.length;
+    else this.#otherEndTag(expected, start);
+    this.#closed();
+  }
+
+  #otherEndTag(expected: string | undefined, start: number): void {
+    const name = this.#expect(END_TAG, 'an end tag')[1];
     if (expected !== name)
       throw this.#malformed(expected ? `</${expected}>` : 'no end tag', `</${name}>`, start);
-    this.#closed();
   }
 
   #closed(): void {
@@ -257,11 +227,17 @@ class XmlScan {
     this.#expect(DOCTYPE, 'a DOCTYPE, a comment or CDATA');
   }
 
-  #expect(pattern: RegExp, what: string): RegExpExecArray {
+  /** Moves past what the pattern matches here, if it does. */
+  #take(pattern: RegExp): RegExpExecArray | undefined {
     pattern.lastIndex = this.#at;
-    const match = pattern.exec(this.#text);
+    const match = pattern.exec(this.#text) ?? undefined;
+    if (match) this.#at = pattern.lastIndex;
+    return match;
+  }
+
+  #expect(pattern: RegExp, what: string): RegExpExecArray {
+    const match = this.#take(pattern);
     if (!match) throw this.#malformed(what, this.#text.slice(this.#at, this.#at + 20));
-    this.#at += match[0].length;
     return match;
   }
 

@@ -3,7 +3,7 @@ import { FumoError } from '../errors.js';
 import { type Element, isElement, type Node } from './element.js';
 import { toBase64 } from './octets.js';
 import { rowOfName } from './vocabulary.js';
-import { isXmlName, isXmlText } from './xml-scan.js';
+import { isXmlName, isXmlText } from './xml-grammar.js';
 import { ATTRIBUTE_PREFIX, ATTRIBUTES_KEY, type ParsedNode, TEXT_KEY } from './xml-tree.js';
 
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -16,10 +16,6 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '\t': '&#9;',
 };
 
-function escapeEach(text: string, unsafe: RegExp): string {
-  return text.replace(unsafe, (character) => ESCAPES[character] ?? character);
-}
-
 function refuseNonXml(text: string, name: string): void {
   if (isXmlText(text)) return;
   throw new FumoError('xml.character', 'Text has a character that XML cannot carry', {
@@ -29,25 +25,32 @@ function refuseNonXml(text: string, name: string): void {
   });
 }
 
+/** Nothing to escape and nothing to refuse. */
+const PLAIN = /^[ !#-%'-;=?-~]*$/;
+
+function escapeEach(text: string, name: string, unsafe: RegExp): string {
+  if (PLAIN.test(text)) return text;
+  refuseNonXml(text, name);
+  return text.replace(unsafe, (character) => ESCAPES[character] ?? character);
+}
+
 /** A carriage return is written as a reference, because readers turn a bare one into a line feed. */
 function escapeText(text: string, name: string): string {
-  refuseNonXml(text, name);
-  return escapeEach(text, /[&<>\r]/g);
+  return escapeEach(text, name, /[&<>\r]/g);
 }
 
 function escapeAttribute(text: string, name: string): string {
-  refuseNonXml(text, name);
-  return escapeEach(text, /[&<>"\r\n\t]/g);
+  return escapeEach(text, name, /[&<>"\r\n\t]/g);
 }
 
 function attributesOf(element: Element, ns: string): Record<string, string> | undefined {
+  if (element.ns === ns && !element.attributes) return undefined;
   const declared =
     element.ns === ns ? {} : { [`${ATTRIBUTE_PREFIX}xmlns`]: escapeAttribute(element.ns, element.name) };
   const kept = Object.entries(element.attributes ?? {}).map(([name, value]) => {
     return [`${ATTRIBUTE_PREFIX}${name}`, escapeAttribute(value, element.name)];
   });
-  const attributes = { ...declared, ...Object.fromEntries(kept) };
-  return Object.keys(attributes).length === 0 ? undefined : attributes;
+  return { ...declared, ...Object.fromEntries(kept) };
 }
 
 /** Only content without text of its own may be spread over lines. */

@@ -12,7 +12,14 @@ const EXAMPLE = /<!-- example: fumo (.+?) -->\n```\n([\s\S]*?)```\n<!-- end -->/
 function outputOf(args: string): string {
   const home = mkdtempSync(join(tmpdir(), 'fumo-readme-'));
   try {
-    const env = { ...process.env, FUMO_HOME: home, HOME: home, NODE_ENV: 'production', NO_COLOR: '1', COLUMNS: '80' };
+    const env = {
+      ...process.env,
+      FUMO_HOME: home,
+      HOME: home,
+      NODE_ENV: 'production',
+      NO_COLOR: '1',
+      COLUMNS: '80',
+    };
     const run = spawnSync(process.execPath, [join(ROOT, 'bin/run.js'), ...args.split(' ')], {
       encoding: 'utf8',
       env,

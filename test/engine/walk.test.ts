@@ -124,7 +124,7 @@ describe('a walk', () => {
   });
 
   it('says what a fail node found', () => {
-    const walk = open(outer('  - { fail: bad, expected: good, found: "${report.result}" }'));
+    const walk = open(outer(`  - { fail: bad, expected: good, found: "\${report.result}" }`));
     expect(seek(walk, { report: { result: 402 } }).found).toMatchObject({
       found: 'fail',
       outcome: 'bad',

@@ -11,7 +11,7 @@ import { buildModel } from '../../src/trace/model.js';
 import { renderDtd } from '../support/dtd.js';
 import { describeWith, runTool } from '../support/foreign-tools.js';
 import { type HttpMessage, pcapOf } from '../support/pcap.js';
-import { eventsOf, play, type Played } from '../support/play.js';
+import { eventsOf, type Played, play } from '../support/play.js';
 
 const FLOWS = ['network-initiated', 'user-initiated', 'deferred', 'up-to-date'] as const;
 let folder = '';
@@ -47,7 +47,9 @@ describeWith('xmllint', 'exported XML is valid against the DTD', () => {
     '%s played in %s',
     async (flow, encoding) => {
       const dtd = save('syncml.dtd', new TextEncoder().encode(renderDtd()));
-      const files = exported(await play(flow, { encoding }), 'xml').filter(({ name }) => name.endsWith('.xml'));
+      const files = exported(await play(flow, { encoding }), 'xml').filter(({ name }) =>
+        name.endsWith('.xml'),
+      );
       expect(files.length).toBeGreaterThan(4);
       const paths = files.map(({ name, octets }) => save(`${flow}-${encoding}-${name}`, octets));
       const { code, err } = runTool('xmllint', ['--noout', '--nonet', '--dtdvalid', dtd, ...paths]);
@@ -68,7 +70,9 @@ describeWith('xmllint', 'exported XML is valid against the DTD', () => {
 describeWith('wbxml2xml', 'exported WBXML is read by libwbxml and says the same as our XML', () => {
   it.each(FLOWS)('%s', async (flow) => {
     const played = await play(flow, { encoding: 'wbxml' });
-    const xml = new Map(exported(played, 'xml').map(({ name, octets }) => [name.replace(/\.xml$/, ''), octets]));
+    const xml = new Map(
+      exported(played, 'xml').map(({ name, octets }) => [name.replace(/\.xml$/, ''), octets]),
+    );
     const files = exported(played, 'wbxml').filter(({ name }) => name.endsWith('.wbxml'));
     expect(files.length).toBeGreaterThan(4);
     for (const { name, octets } of files) {
@@ -89,7 +93,16 @@ describeWith('tshark', 'a captured exchange is dissected', () => {
     expect(code).toBe(0);
     const messages = eventsOf(events, 'message').filter(({ mediaType }) => mediaType.endsWith('wbxml'));
     expect(out.match(/WAP Binary XML, Version/g)).toHaveLength(messages.length);
-    for (const tag of ['SyncHdr', 'Alert', 'Correlator', 'Exec', 'Replace', 'Results', 'NextNonce', 'Final']) {
+    for (const tag of [
+      'SyncHdr',
+      'Alert',
+      'Correlator',
+      'Exec',
+      'Replace',
+      'Results',
+      'NextNonce',
+      'Final',
+    ]) {
       expect(out).toContain(`<${tag}`);
     }
     expect(out).not.toMatch(/Malformed|unknown tag|Unknown tag|\(error/i);

@@ -177,6 +177,10 @@ export class FakeRun implements Run {
     return this.#perform(next);
   }
 
+  unanswered(): readonly string[] {
+    return [];
+  }
+
   now(): number {
     return this.#now;
   }

@@ -10,7 +10,7 @@ import type {
   SyncHdr,
   SyncMLMessage,
 } from '../../src/syncml/message.js';
-import { isXmlText } from '../../src/syncml/xml-scan.js';
+import { isXmlText } from '../../src/syncml/xml-grammar.js';
 
 /** Any text that XML can carry, with the characters that spellings trip over in greater numbers. */
 export const text = fc

@@ -3,7 +3,8 @@ import { decodeMessage, encodeMessage, encodingOf } from '../../src/syncml/codec
 import { NS } from '../../src/syncml/element.js';
 import { MEDIA_TYPES } from '../../src/syncml/message.js';
 import { utf8Encode } from '../../src/syncml/octets.js';
-import { hex, refusal, vector } from './vectors.js';
+import { refusalOf } from '../support/refusal.js';
+import { hex, vector } from './vectors.js';
 
 describe('encodingOf', () => {
   it.each([
@@ -23,20 +24,20 @@ describe('decodeMessage', () => {
   const { xml, wbxml } = vector('v1_min');
 
   it('refuses another media type', () => {
-    const error = refusal(() => decodeMessage(wbxml, 'text/html'));
+    const error = refusalOf(() => decodeMessage(wbxml, 'text/html'));
     expect([error.code, error.class, error.found]).toEqual(['syncml.media-type', 'input', 'text/html']);
   });
 
   it('refuses one spelling under the name of the other', () => {
-    expect(refusal(() => decodeMessage(utf8Encode(xml), MEDIA_TYPES.wbxml)).code).toBe('wbxml.version');
-    expect(refusal(() => decodeMessage(wbxml, MEDIA_TYPES.xml)).code).toBe('xml.encoding');
+    expect(refusalOf(() => decodeMessage(utf8Encode(xml), MEDIA_TYPES.wbxml)).code).toBe('wbxml.version');
+    expect(refusalOf(() => decodeMessage(wbxml, MEDIA_TYPES.xml)).code).toBe('xml.encoding');
   });
 
   it('passes limits on', () => {
-    expect(refusal(() => decodeMessage(wbxml, MEDIA_TYPES.wbxml, { maxOctets: 9 })).code).toBe(
+    expect(refusalOf(() => decodeMessage(wbxml, MEDIA_TYPES.wbxml, { maxOctets: 9 })).code).toBe(
       'wbxml.too-large',
     );
-    expect(refusal(() => decodeMessage(utf8Encode(xml), MEDIA_TYPES.xml, { maxDepth: 2 })).code).toBe(
+    expect(refusalOf(() => decodeMessage(utf8Encode(xml), MEDIA_TYPES.xml, { maxDepth: 2 })).code).toBe(
       'xml.too-deep',
     );
   });
@@ -56,7 +57,7 @@ describe('decodeMessage', () => {
   ])('refuses %s when strict', (code, octets, mediaType) => {
     const { warnings } = decodeMessage(octets, mediaType);
     expect(warnings.map((warning) => warning.code)).toContain(code);
-    expect(refusal(() => decodeMessage(octets, mediaType, { strict: true })).code).toBe(code);
+    expect(refusalOf(() => decodeMessage(octets, mediaType, { strict: true })).code).toBe(code);
   });
 });
 

@@ -5,7 +5,8 @@ import { type Item, MEDIA_TYPES, type SyncMLMessage } from '../../src/syncml/mes
 import { dataText, messageToTree, treeToMessage } from '../../src/syncml/message-tree.js';
 import { utf8Encode } from '../../src/syncml/octets.js';
 import { readXml } from '../../src/syncml/xml.js';
-import { hex, refusal } from './vectors.js';
+import { refusalOf } from '../support/refusal.js';
+import { hex } from './vectors.js';
 
 const HEADER =
   '<VerDTD>1.2</VerDTD><VerProto>DM/1.2</VerProto><SessionID>1</SessionID><MsgID>1</MsgID>' +
@@ -33,7 +34,7 @@ describe('what is missing', () => {
     ['SyncHdr', `<SyncML xmlns="${NS.syncml}"><SyncBody/></SyncML>`, 'SyncML/SyncHdr'],
     ['SyncBody', `<SyncML xmlns="${NS.syncml}"><SyncHdr>${HEADER}</SyncHdr></SyncML>`, 'SyncML/SyncBody'],
   ])('is refused: %s', (_, text, path) => {
-    const error = refusal(() => treeToMessage(readXml(text).root));
+    const error = refusalOf(() => treeToMessage(readXml(text).root));
     expect([error.code, error.where?.path]).toEqual(['syncml.missing-element', path]);
   });
 
@@ -62,7 +63,7 @@ describe('what is missing', () => {
     ],
     ['Data of a Cred', ALERT, `${HEADER}<Cred/>`, 'SyncML/SyncHdr/Cred/Data'],
   ])('is refused: %s', (_, body, header, path) => {
-    const error = refusal(() => treeToMessage(tree(body, header)));
+    const error = refusalOf(() => treeToMessage(tree(body, header)));
     expect([error.code, error.where?.path]).toEqual(['syncml.missing-element', path]);
   });
 
@@ -137,7 +138,7 @@ describe('what is out of order or place', () => {
   });
 
   it('is refused when an element stands for text', () => {
-    const error = refusal(() => read('<Alert><CmdID><Item/></CmdID></Alert>'));
+    const error = refusalOf(() => read('<Alert><CmdID><Item/></CmdID></Alert>'));
     expect([error.code, error.where?.path]).toEqual([
       'syncml.unexpected-element',
       'SyncML/SyncBody/Alert/CmdID',
@@ -146,7 +147,7 @@ describe('what is out of order or place', () => {
 
   it('is refused when the root is another', () => {
     const { root } = readXml('<SyncML xmlns="urn:other"/>');
-    expect(refusal(() => treeToMessage(root)).code).toBe('syncml.root');
+    expect(refusalOf(() => treeToMessage(root)).code).toBe('syncml.root');
   });
 });
 
@@ -263,7 +264,7 @@ describe('opaque data', () => {
       return Uint8Array.of(...start.slice(0, -3), ...alert(block).slice(5), 0x01, 0x01);
     };
     expect(decodeMessage(wrap('31'), MEDIA_TYPES.wbxml).message.commands).toMatchObject([{ cmdId: '1' }]);
-    expect(refusal(() => decodeMessage(wrap('ff'), MEDIA_TYPES.wbxml)).code).toBe('syncml.not-utf8');
+    expect(refusalOf(() => decodeMessage(wrap('ff'), MEDIA_TYPES.wbxml)).code).toBe('syncml.not-utf8');
   });
 });
 
@@ -290,6 +291,6 @@ describe('strict reading', () => {
     ['a Replace without Item', '<Replace><CmdID>1</CmdID></Replace>', 'syncml.missing-element'],
   ])('refuses %s under the code of its warning', (_, body, code) => {
     expect(read(body).warnings[0]?.[0]).toBe(code);
-    expect(refusal(() => treeToMessage(tree(body), { strict: true })).code).toBe(code);
+    expect(refusalOf(() => treeToMessage(tree(body), { strict: true })).code).toBe(code);
   });
 });

@@ -7,7 +7,8 @@ import {
   sessionIdText,
 } from '../../src/syncml/notification.js';
 import { toHex } from '../../src/syncml/octets.js';
-import { hex, refusal } from './vectors.js';
+import { refusalOf } from '../support/refusal.js';
+import { hex } from './vectors.js';
 
 const DIGEST = '8f7354bca3bf14f9d1bbdb9014472a23';
 const OWN = `${DIGEST} 02f8000000 00a1 08 646d2e6c6f63616c`;
@@ -96,7 +97,7 @@ describe('what is refused', () => {
     ['an identifier past the end', OWN.replace(' 08 ', ' 09 '), 'notification.truncated', 24],
     ['an identifier that is not UTF-8', OWN.replace('646d', 'ff6d'), 'notification.server-id', 24],
   ])('reading %s', (_, digits, code, offset) => {
-    const error = refusal(() => decodeNotification(hex(digits)));
+    const error = refusalOf(() => decodeNotification(hex(digits)));
     expect({ code: error.code, offset: error.where?.offset }).toEqual({ code, offset });
   });
 
@@ -107,7 +108,7 @@ describe('what is refused', () => {
     ['future', { future: -1 }],
     ['serverId', { serverId: 'é'.repeat(128) }],
   ])('writing a bad %s', (path, fields) => {
-    const error = refusal(() => encodeTrigger({ ...trigger, ...fields }));
+    const error = refusalOf(() => encodeTrigger({ ...trigger, ...fields }));
     expect([error.code, error.where?.path]).toEqual(['notification.field', path]);
   });
 });

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { FumoError } from '../../src/errors.js';
 import { fromHex } from '../../src/syncml/octets.js';
 
 const FOLDER = fileURLToPath(new URL('../fixtures/vectors/', import.meta.url));
@@ -37,16 +36,4 @@ export function hex(digits: string): Uint8Array {
   const octets = fromHex(digits.replace(/\s/g, ''));
   if (!octets) throw new Error('not hex');
   return octets;
-}
-
-/** The FumoError that a call throws; fails for any other outcome. */
-export function refusal(call: () => unknown): FumoError {
-  let returned: unknown;
-  try {
-    returned = call();
-  } catch (error) {
-    if (error instanceof FumoError) return error;
-    throw error;
-  }
-  throw new Error(`not refused: ${JSON.stringify(returned)?.slice(0, 200)}`);
 }

@@ -3,7 +3,8 @@ import { type Element, NS } from '../../src/syncml/element.js';
 import { toHex } from '../../src/syncml/octets.js';
 import { readWbxml } from '../../src/syncml/wbxml-reader.js';
 import { writeWbxml } from '../../src/syncml/wbxml-writer.js';
-import { hex, refusal, vector } from './vectors.js';
+import { refusalOf } from '../support/refusal.js';
+import { hex, vector } from './vectors.js';
 
 const HEADER = '02 a401 6a 00';
 const FPI_12 = toHex(new TextEncoder().encode('-//SYNCML//DTD SyncML 1.2//EN'));
@@ -133,7 +134,7 @@ describe('refusals', () => {
     ['an END before the root', `${HEADER} 01`, 'wbxml.no-root', 5],
     ['octets after the root', `${HEADER} 2d 2d`, 'wbxml.trailing-octets', 6],
   ])('%s', (_, digits, code, offset) => {
-    const error = refusal(() => readWbxml(hex(digits)));
+    const error = refusalOf(() => readWbxml(hex(digits)));
     expect({ code: error.code, offset: error.where?.offset }).toEqual({ code, offset });
   });
 
@@ -144,7 +145,7 @@ describe('refusals', () => {
     ['string table', { maxStringTable: 0 }, 'wbxml.string-table', 4],
   ])('a limit: %s', (_, limits, code, offset) => {
     const octets = hex('02 a401 6a 01 00 6d 6c 71 036100 01 01 01');
-    const error = refusal(() => readWbxml(octets, limits));
+    const error = refusalOf(() => readWbxml(octets, limits));
     expect({ code: error.code, offset: error.where?.offset }).toEqual({ code, offset });
     expect(readWbxml(octets, { maxOctets: 15, maxDepth: 3, maxNodes: 4, maxStringTable: 1 }).root.name).toBe(
       'SyncML',
@@ -153,7 +154,7 @@ describe('refusals', () => {
 
   it('never goes deeper than the readers after it can', () => {
     const octets = hex(`${HEADER} ${'6d'.repeat(300)} ${'01'.repeat(300)}`);
-    expect(refusal(() => readWbxml(octets, { maxDepth: 1e9 })).code).toBe('wbxml.too-deep');
+    expect(refusalOf(() => readWbxml(octets, { maxDepth: 1e9 })).code).toBe('wbxml.too-deep');
   });
 });
 
@@ -189,7 +190,7 @@ describe('writer', () => {
   });
 
   it('refuses half a surrogate pair', () => {
-    const error = refusal(() => writeWbxml(put('Data', '\ud800')));
+    const error = refusalOf(() => writeWbxml(put('Data', '\ud800')));
     expect([error.code, error.where?.path]).toEqual(['wbxml.not-text', 'Data']);
   });
 });

@@ -2,9 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { type Element, NS } from '../../src/syncml/element.js';
 import { utf8Encode } from '../../src/syncml/octets.js';
 import { readXml, writeXml } from '../../src/syncml/xml.js';
-import { refusal } from './vectors.js';
+import { refusalOf } from '../support/refusal.js';
 
 const XMLNS = `xmlns="${NS.syncml}"`;
+
+function range(length: number): number[] {
+  return Array.from({ length }, (_, index) => index + 10);
+}
 
 function data(...children: Element['children']): Element {
   return { name: 'Data', ns: NS.syncml, children };
@@ -65,6 +69,7 @@ describe('documents', () => {
     ['crossed tags', '<a><b></a></b>', 'xml.not-well-formed', 1, 7],
     ['an open element', '<a><b></b>', 'xml.not-well-formed', 1, 11],
     ['a stray end tag', '<a/></a>', 'xml.not-well-formed', 1, 5],
+    ['a stray end tag of that name', '<a/></undefined>', 'xml.not-well-formed', 1, 5],
     ['two roots', '<a/>\n<b/>', 'xml.not-well-formed', 2, 1],
     ['text alone', 'hello', 'xml.not-well-formed', 1, 1],
     ['nothing', '', 'xml.not-well-formed', 1, 1],
@@ -82,9 +87,9 @@ describe('documents', () => {
     ['a control character', '<a>\n \x01</a>', 'xml.character', 2, 2],
     ['half a surrogate pair', '<a>\ud800</a>', 'xml.character', 1, 4],
     ['a repeated attribute', '<a b="1" b="2"/>', 'xml.not-well-formed', 1, 10],
-    ['an attribute without quotes', '<a b=1/>', 'xml.not-well-formed', 1, 1],
-    ['an attribute without value', '<a b/>', 'xml.not-well-formed', 1, 1],
-    ['a less-than in an attribute', '<a b="<"/>', 'xml.not-well-formed', 1, 1],
+    ['an attribute without quotes', '<a b=1/>', 'xml.not-well-formed', 1, 3],
+    ['an attribute without value', '<a b/>', 'xml.not-well-formed', 1, 3],
+    ['a less-than in an attribute', '<a b="<"/>', 'xml.not-well-formed', 1, 3],
     ['an open comment', '<a><!-- x</a>', 'xml.not-well-formed', 1, 4],
     ['two dashes in a comment', '<a><!-- x -- y --></a>', 'xml.not-well-formed', 1, 4],
     ['open CDATA', '<a><![CDATA[x</a>', 'xml.not-well-formed', 1, 4],
@@ -105,9 +110,18 @@ describe('documents', () => {
     ['a name that starts with a digit', '<1a/>', 'xml.not-well-formed', 1, 1],
     ['a name of an object member', '<a><__proto__/></a>', 'xml.reserved-name', 1, 4],
     ['another name of an object member', '<a><hasOwnProperty/></a>', 'xml.reserved-name', 1, 4],
+    [
+      '65 attributes in one tag',
+      `<a${range(65)
+        .map((n) => ` b${n}=""`)
+        .join('')}/>`,
+      'xml.too-many-attributes',
+      1,
+      458,
+    ],
     ['an undeclared prefix', '<a:b/>', 'xml.prefix', undefined, undefined],
   ])('may not have %s', (_, text, code, line, column) => {
-    const error = refusal(() => readXml(text));
+    const error = refusalOf(() => readXml(text));
     expect({ code: error.code, line: error.where?.line, column: error.where?.column }).toEqual({
       code,
       line,
@@ -116,8 +130,8 @@ describe('documents', () => {
   });
 
   it('must be UTF-8', () => {
-    expect(refusal(() => readXml(Uint8Array.of(0x3c, 0xff))).code).toBe('xml.encoding');
-    expect(refusal(() => readXml(Uint8Array.of(0xff, 0xfe, 0x3c, 0))).code).toBe('xml.encoding');
+    expect(refusalOf(() => readXml(Uint8Array.of(0x3c, 0xff))).code).toBe('xml.encoding');
+    expect(refusalOf(() => readXml(Uint8Array.of(0xff, 0xfe, 0x3c, 0))).code).toBe('xml.encoding');
   });
 
   it.each([
@@ -126,23 +140,23 @@ describe('documents', () => {
     ['nodes', { maxNodes: 3 }, 'xml.too-many-nodes'],
   ])('have limits: %s', (_, limits, code) => {
     const text = '<a><b>é<c/></b></a>';
-    expect(refusal(() => readXml(text, limits)).code).toBe(code);
+    expect(refusalOf(() => readXml(text, limits)).code).toBe(code);
     expect(readXml(text, { maxOctets: 20, maxDepth: 3, maxNodes: 4 }).root.name).toBe('a');
   });
 
   it('counts octets, not characters', () => {
-    expect(refusal(() => readXml('<a>éé</a>', { maxOctets: 10 })).code).toBe('xml.too-large');
+    expect(refusalOf(() => readXml('<a>éé</a>', { maxOctets: 10 })).code).toBe('xml.too-large');
     expect(readXml('<a>éé</a>', { maxOctets: 11 }).root.children).toEqual(['éé']);
   });
 
   it('are refused in time however they are broken', () => {
     const long = 'a '.repeat(250_000);
-    expect(refusal(() => readXml(`<a ${long}`)).code).toBe('xml.not-well-formed');
-    expect(refusal(() => readXml(`<!DOCTYPE ${long}`)).code).toBe('xml.not-well-formed');
-    expect(refusal(() => readXml(`<a><!-- ${long}`)).code).toBe('xml.not-well-formed');
-    expect(refusal(() => readXml(`<a b="${long}`)).code).toBe('xml.not-well-formed');
-    expect(refusal(() => readXml(`<?x ${long}`)).code).toBe('xml.not-well-formed');
-    expect(refusal(() => readXml('<a>'.repeat(300_000))).code).toBe('xml.too-deep');
+    expect(refusalOf(() => readXml(`<a ${long}`)).code).toBe('xml.not-well-formed');
+    expect(refusalOf(() => readXml(`<!DOCTYPE ${long}`)).code).toBe('xml.not-well-formed');
+    expect(refusalOf(() => readXml(`<a><!-- ${long}`)).code).toBe('xml.not-well-formed');
+    expect(refusalOf(() => readXml(`<a b="${long}`)).code).toBe('xml.not-well-formed');
+    expect(refusalOf(() => readXml(`<?x ${long}`)).code).toBe('xml.not-well-formed');
+    expect(refusalOf(() => readXml('<a>'.repeat(300_000))).code).toBe('xml.too-deep');
   });
 });
 
@@ -258,6 +272,6 @@ describe('writeXml', () => {
     ['a name that is markup', { ...data(), name: 'a><b' }, 'xml.name'],
     ['a bad attribute value', { ...data(), attributes: { a: '\0' } }, 'xml.character'],
   ])('refuses %s', (_, element, code) => {
-    expect(refusal(() => writeXml(element)).code).toBe(code);
+    expect(refusalOf(() => writeXml(element)).code).toBe(code);
   });
 });

@@ -34,7 +34,7 @@ const updateSchema = v.strictObject({
   package: v.string(),
   version: v.string(),
   size,
-  via: v.picklist(['download-and-update', 'download-then-update']),
+  via: v.picklist(['download-and-update', 'download-then-update', 'pkg-data']),
   delivery: v.picklist(['descriptor', 'direct']),
 });
 
@@ -48,6 +48,9 @@ export const GIVEN_SCHEMA = v.strictObject({
     bandwidth,
     install: duration,
     reboot: duration,
+    'max-message': size,
+    'max-object': size,
+    memory: size,
   }),
   server: v.strictObject({ id: v.string() }),
   account: v.strictObject({ user: v.string(), password: v.string(), 'server-password': v.string() }),
@@ -79,6 +82,9 @@ export const GIVEN_DEFAULTS: Given = {
     bandwidth: '64 KiB/s',
     install: '90s',
     reboot: '30s',
+    'max-message': '16 KiB',
+    'max-object': '1 MiB',
+    memory: '64 MiB',
   },
   server: { id: 'dm.fumo.test' },
   account: { user: 'device-1', password: 'device-secret', 'server-password': 'server-secret' },
@@ -197,7 +203,10 @@ function readScalar(text: string, model: unknown): unknown {
 export const SERVER_URI = 'http://dm.fumo.test/dm';
 
 /** The cast that a checked `given` and the settings of a run lead to. */
-export function castOf(given: Given, settings: Pick<RunSettings, 'encoding' | 'auth' | 'transport'>): Cast {
+export function castOf(
+  given: Given,
+  settings: Pick<RunSettings, 'encoding' | 'auth' | 'transport' | 'strict'>,
+): Cast {
   const { device, account, server } = given;
   return {
     encoding: settings.encoding,
@@ -211,6 +220,9 @@ export function castOf(given: Given, settings: Pick<RunSettings, 'encoding' | 'a
       bandwidth: parseSize(device.bandwidth.replace(/\/s$/, '')) ?? 0,
       installMs: parseDuration(device.install) ?? 0,
       rebootMs: parseDuration(device.reboot) ?? 0,
+      maxMsgSize: parseSize(device['max-message']) ?? 0,
+      maxObjSize: parseSize(device['max-object']) ?? 0,
+      memory: parseSize(device.memory) ?? 0,
     },
     account: {
       serverId: server.id,
@@ -220,6 +232,7 @@ export function castOf(given: Given, settings: Pick<RunSettings, 'encoding' | 'a
       serverPassword: account['server-password'],
     },
     update: offerOf(given),
+    strict: settings.strict ?? false,
   };
 }
 

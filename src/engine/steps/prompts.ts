@@ -143,7 +143,7 @@ function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** The flow's own answer: the first of its defaults that is offered, else the first choice. */
+/** The flow's own answer: the first of its defaults that is offered; undefined when it names none. */
 export function pickDefault(
   view: StepView,
   prompt: string,
@@ -153,7 +153,5 @@ export function pickDefault(
   const wanted = (view.defaults[prompt] ?? []).map(
     (value) => choices.find(({ number }) => String(number) === value)?.id ?? value,
   );
-  return (
-    wanted.find((value) => offered.includes(value) || ['cancel', 'timeout'].includes(value)) ?? offered[0]
-  );
+  return wanted.find((value) => offered.includes(value) || ['cancel', 'timeout'].includes(value));
 }

@@ -134,7 +134,7 @@ function ask(form: AskForm, params: Scope, view: StepView): AskedPrompt {
     title: word(params, 'title'),
     choices,
     withinMs: typeof within === 'string' ? parseDuration(within) : undefined,
-    default: pickDefault(view, prompt, offered, choices),
+    default: pickDefault(view, prompt, offered, choices) ?? (form.alert === 1100 ? 'ok' : undefined),
   };
 }
 

@@ -26,6 +26,9 @@ export function testCast({ device, ...changes }: CastChanges = {}): Cast {
       bandwidth: 1000,
       installMs: 60_000,
       rebootMs: 20_000,
+      maxMsgSize: 16 * 1024,
+      maxObjSize: 1024 * 1024,
+      memory: 64 * 1024 * 1024,
       ...device,
     },
     account: {
@@ -36,6 +39,7 @@ export function testCast({ device, ...changes }: CastChanges = {}): Cast {
       serverPassword: 'server-secret',
     },
     update: undefined,
+    strict: false,
     ...changes,
   };
 }

@@ -65,6 +65,9 @@ export function castWith(changes: Partial<Cast> = {}): Cast {
       bandwidth: 65_536,
       installMs: 60_000,
       rebootMs: 10_000,
+      maxMsgSize: 16 * 1024,
+      maxObjSize: 1024 * 1024,
+      memory: 64 * 1024 * 1024,
     },
     account: ACCOUNT,
     update: {
@@ -74,6 +77,7 @@ export function castWith(changes: Partial<Cast> = {}): Cast {
       via: 'download-and-update',
       delivery: 'descriptor',
     },
+    strict: false,
     ...changes,
   };
 }

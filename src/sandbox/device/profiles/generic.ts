@@ -5,7 +5,7 @@
 import { FUMO_URN, NODES } from '../../../dm/fumo.js';
 import type { AuthScheme, Cast } from '../../../engine/ports.js';
 import type { NodeFormat, NodeSeed, NodeValue, Right } from '../tree/node.js';
-import type { DeviceProfile } from './profile.js';
+import type { DeviceHabits, DeviceProfile } from './profile.js';
 
 const FUMO_URI = 'FwUpdate/FwPkg1';
 const ACCOUNT_URI = 'DMAcc/fumo';
@@ -28,6 +28,7 @@ export function genericProfile(cast: Cast, bootstrap: Bootstrap): DeviceProfile 
       ...fumoObject(cast),
     ],
     fumoUri: FUMO_URI,
+    fumoUris: [FUMO_URI],
     nonceUris: {
       client: `${ACCOUNT_URI}/AppAuth/Client/AAuthData`,
       server: `${ACCOUNT_URI}/AppAuth/Server/AAuthData`,
@@ -36,8 +37,25 @@ export function genericProfile(cast: Cast, bootstrap: Bootstrap): DeviceProfile 
     maxMsgSize: 64 * KIB,
     maxObjSize: 64 * KIB,
     memory: 64 * KIB * KIB,
+    habits: GENERIC_HABITS,
   };
 }
+
+/** As the standard says, save for the bare alert type, which is what every deployed device sends. */
+export const GENERIC_HABITS: DeviceHabits = {
+  alertType: 'bare',
+  alertSource: 'object',
+  alertFormat: 'int',
+  promptHabit: 'spec',
+  correlator: 'echo',
+  userRequestData: '',
+  userRequestFormat: 'chr',
+  userRequestSource: 'object',
+  devInfoMeta: 'explicit',
+  sessionIdText: 'hex',
+  reportRetries: 3,
+  reportRetryMs: 120_000,
+};
 
 function devInfo({ device }: Cast): NodeSeed[] {
   return [
