@@ -1,4 +1,5 @@
 /** Playing several flows in order, with one verdict over all. */
+import { promptsOf } from '../engine/flow/prompts.js';
 import { type Driven, type DriveOptions, playFlow } from './drive.js';
 import { EXIT } from './exit-codes.js';
 import type { FlowRunResult } from './flow-run.js';
@@ -22,11 +23,13 @@ export async function playFlows(
   flows: readonly string[],
   options: Omit<DriveOptions, 'flow'>,
 ): Promise<Played> {
-  for (const flow of flows) await readFlow(flowsFolder(), flow);
+  const prompts: (readonly string[])[] = [];
+  for (const flow of flows) prompts.push(await promptsIn(flow));
   const driven: Driven[] = [];
-  for (const flow of flows) {
+  for (const [at, flow] of flows.entries()) {
     if (driven.length > 0) options.say('');
-    driven.push(await playFlow({ ...options, flow }));
+    const answers = answersFor(options.settings.answers, prompts[at] ?? [], prompts);
+    driven.push(await playFlow({ ...options, flow, settings: { ...options.settings, answers } }));
   }
   const [first] = driven;
   if (first && driven.length === 1) return { output: first.result, exit: first.exit };
@@ -36,4 +39,21 @@ export async function playFlows(
     output: { runs: driven.map(({ result }) => result) },
     exit: failed > 0 ? EXIT.flowFailed : EXIT.ok,
   };
+}
+
+async function promptsIn(name: string): Promise<readonly string[]> {
+  const { flow, library } = await readFlow(flowsFolder(), name);
+  return promptsOf(await library.closure(flow));
+}
+
+/** Of several flows each gets the answers to its own prompts; an answer to nobody's prompt stays, to be refused. */
+function answersFor(
+  answers: readonly string[],
+  own: readonly string[],
+  all: readonly (readonly string[])[],
+): readonly string[] {
+  return answers.filter((answer) => {
+    const prompt = answer.split('=', 1)[0] ?? '';
+    return own.includes(prompt) || !all.some((known) => known.includes(prompt));
+  });
 }

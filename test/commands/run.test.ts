@@ -88,9 +88,11 @@ describe('fumo run', () => {
     for (const transport of ['http', 'http']) {
       const { stdout, stderr } = await home.fumo([
         'run',
-        'up-to-date',
+        'deferred',
         '--transport',
         transport,
+        '--answer',
+        'offer=reject',
         '--answer',
         'slot=1',
         '--json',
@@ -99,6 +101,19 @@ describe('fumo run', () => {
       traces.push(readFileSync(JSON.parse(stdout).trace, 'utf8'));
     }
     expect(traces[0]).toBe(traces[1]);
+  });
+
+  it('gives each of several flows the answers to its own prompts', async () => {
+    const answers = ['--answer', 'offer=reject', '--answer', 'notice=timeout'];
+    const { code, stdout } = await home.fumo(['run', 'deferred', 'up-to-date', ...answers, '--json']);
+    expect(code).toBe(0);
+    const { runs } = JSON.parse(stdout) as { runs: { outcome: string }[] };
+    expect(runs.map(({ outcome }) => outcome)).toEqual(['rejected', 'up-to-date']);
+  });
+
+  it('refuses an answer to a prompt that none of the flows has', async () => {
+    const { code, stderr } = await home.fumo(['run', 'deferred', 'up-to-date', '--answer', 'ofer=reject']);
+    expect({ code, isNamed: stderr.includes('usage.unknown-prompt') }).toEqual({ code: 2, isNamed: true });
   });
 
   it('is laid out for a narrow screen', async () => {
