@@ -40,6 +40,7 @@ export const RUN_FLAGS = {
     multiple: true,
     multipleNonGreedy: true,
   }),
+  strict: Flags.boolean({ summary: FLAG_WORDS.strict, default: false }),
   trace: Flags.string({ summary: FLAG_WORDS.trace, helpValue: 'FILE' }),
 };
 
@@ -52,6 +53,7 @@ export interface RunFlagValues {
   auth: RunSettings['auth'];
   transport: RunSettings['transport'];
   fault?: string[] | undefined;
+  strict?: boolean | undefined;
   trace?: string | undefined;
 }
 
@@ -65,6 +67,7 @@ export function settingsFrom(flags: RunFlagValues): RunSettings {
     encoding: flags.encoding,
     auth: flags.auth,
     transport: flags.transport,
+    ...(flags.strict === true && { strict: true }),
     faults: (flags.fault ?? []).map(checkFault),
     set: (flags.set ?? []).map((pair) => checkPair('set', pair, 'PATH=VALUE, such as update.version=3.0.0')),
     answers: (flags.answer ?? []).map((pair) =>

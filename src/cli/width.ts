@@ -36,9 +36,20 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 export function widthOf(text: string): number {
   if (ASCII.test(text)) return text.length;
   let width = 0;
-  for (const { segment } of graphemes.segment(stripVTControlCharacters(text)))
-    width += graphemeWidth(segment);
+  for (const segment of segmentsOf(stripVTControlCharacters(text))) width += graphemeWidth(segment);
   return width;
+}
+
+/** Code units that are segmented at a time: the segmenter's time grows with the square of what it is given. */
+const STRETCH = 2048;
+
+function* segmentsOf(text: string): Iterable<string> {
+  for (let at = 0; at < text.length; ) {
+    let end = Math.min(text.length, at + STRETCH);
+    if (end < text.length && /[\udc00-\udfff]/.test(text[end] ?? '')) end += 1;
+    for (const { segment } of graphemes.segment(text.slice(at, end))) yield segment;
+    at = end;
+  }
 }
 
 function graphemeWidth(segment: string): number {
@@ -66,7 +77,7 @@ export function shorten(text: string, width: number): string {
 function head(text: string, width: number): string {
   let taken = '';
   let used = 0;
-  for (const { segment } of graphemes.segment(text)) {
+  for (const segment of segmentsOf(text)) {
     used += graphemeWidth(segment);
     if (used > width) break;
     taken += segment;
@@ -97,13 +108,39 @@ function wrapParagraph(text: string, width: number, indent: number): string[] {
       line = lead + word;
     } else line += spaces + word;
     isFresh = false;
-    while (widthOf(line) > width) {
-      const part = head(line, width);
-      lines.push(part);
-      line = lead + line.slice(part.length);
-    }
+    const pieces = broken(line, width, lead);
+    line = pieces.pop() ?? '';
+    for (const piece of pieces) lines.push(piece);
   }
   return [...lines, line];
+}
+
+/** A line cut wherever it reaches `width` columns, each further piece after `lead`; one pass, however long it is. */
+function broken(line: string, width: number, lead: string): string[] {
+  if (widthOf(line) <= width) return [line];
+  if (ASCII.test(line)) return slices(line, width, lead);
+  const pieces: string[] = [];
+  let piece = '';
+  let used = 0;
+  for (const segment of segmentsOf(line)) {
+    const columns = graphemeWidth(segment);
+    if (used + columns > width) {
+      pieces.push(piece);
+      piece = lead;
+      used = lead.length;
+    }
+    piece += segment;
+    used += columns;
+  }
+  return [...pieces, piece];
+}
+
+/** The same for text in which each character takes one column. */
+function slices(line: string, width: number, lead: string): string[] {
+  const pieces = [line.slice(0, width)];
+  const room = width - lead.length;
+  for (let at = width; at < line.length; at += room) pieces.push(lead + line.slice(at, at + room));
+  return pieces;
 }
 
 /** Rows of cells as aligned lines, two spaces between columns, nothing after the last cell. */

@@ -10,6 +10,8 @@ export const FLAG_WORDS = {
   transport: 'Real HTTP on 127.0.0.1, or calls inside the process.',
   fault: (names: readonly string[]): string =>
     `Make something go wrong, from the start or from a step on: ${names.join(', ')}.`,
+  strict:
+    'Refuse everything that is tolerated otherwise in what the other end sends; each tolerance has a name.',
   trace: 'Write the trace to this file as well.',
   plain: 'Say the same in lines, without redrawing the screen.',
   message: 'Show one message: what it says, its XML and, for WBXML, every octet explained.',

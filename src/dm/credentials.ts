@@ -46,8 +46,18 @@ export function macCredential(user: string, password: string, nonce: Uint8Array,
  * share the formula; it is not the HMAC of RFC 2104, whatever its name.
  */
 export function macDigest(user: string, password: string, nonce: Uint8Array, body: Uint8Array): Uint8Array {
-  const bodyHash = utf8Encode(toBase64(md5(body)));
-  return md5(concatOctets(hashedPair(user, password), COLON, nonce, COLON, bodyHash));
+  const ownHash = utf8Encode(bodyHash(body));
+  return md5(concatOctets(hashedPair(user, password), COLON, nonce, COLON, ownHash));
+}
+
+/** The inner value of all MD5 formulas: base64 of H(user:password). */
+export function innerHash(user: string, password: string): string {
+  return toBase64(md5(utf8Encode(`${user}:${password}`)));
+}
+
+/** The last value of the MAC formula: base64 of H(body). */
+export function bodyHash(body: Uint8Array): string {
+  return toBase64(md5(body));
 }
 
 /** The header's value: `algorithm=MD5, username="...", mac=...`. */
@@ -80,5 +90,5 @@ function unquote(value: string): string {
 }
 
 function hashedPair(user: string, password: string): Uint8Array {
-  return utf8Encode(toBase64(md5(utf8Encode(`${user}:${password}`))));
+  return utf8Encode(innerHash(user, password));
 }

@@ -64,11 +64,11 @@ export const INSTALL_STATUS = {
     fumo: 402,
     samsung: 402,
   },
-  906: { phrase: 'Invalid descriptor', meaning: 'the descriptor cannot be read', fumo: 405, samsung: 409 },
+  906: { phrase: 'Invalid descriptor', meaning: 'the descriptor cannot be read', fumo: 409, samsung: 409 },
   951: {
     phrase: 'Invalid DDVersion',
     meaning: 'a descriptor of another major version',
-    fumo: 405,
+    fumo: 409,
     samsung: 409,
   },
   952: { phrase: 'Device Aborted', meaning: 'the device gave up', fumo: 400, samsung: 400 },

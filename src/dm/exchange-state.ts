@@ -35,7 +35,10 @@ export function afterSending(state: ExchangeState, sent: readonly SentCommand[])
     nextMsgId: String(Number(state.nextMsgId) + 1),
     peerFinal: false,
     sent: [...before.sent, ...sent],
-    answered: [...before.answered, ...sent.map(({ wish }) => ({ wish, statuses: [] }))],
+    answered: [
+      ...before.answered,
+      ...sent.map(({ wish, part }) => ({ wish, statuses: [], ...(part ? { part } : {}) })),
+    ],
   };
 }
 
@@ -58,7 +61,7 @@ export function afterReceiving(
   const pairing = pairStatuses(state.sent, message);
   if (arrival === 'repeated') return { state, arrival, pairing };
   const answered = state.answered.map((before, at) => ({
-    wish: before.wish,
+    ...before,
     statuses: [...before.statuses, ...(pairing.answered[at]?.statuses ?? [])],
   }));
   return {

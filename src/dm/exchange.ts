@@ -33,6 +33,8 @@ export interface SentCommand {
   msgId: string;
   cmdId: string;
   wish: Wish;
+  /** The command is a part of the wish, one chunk for instance; the answers to all parts belong to the wish. */
+  part?: boolean;
 }
 
 export interface MessageDraft {
@@ -142,6 +144,8 @@ export interface Answered {
   wish: Wish;
   /** One, or one per Item; empty when the peer did not answer in this message. */
   statuses: readonly Status[];
+  /** As of the sent command. */
+  part?: boolean;
 }
 
 export interface Pairing {
@@ -170,6 +174,28 @@ export function pairStatuses(sent: readonly SentCommand[], received: SyncMLMessa
     })),
     unmatched: statuses.filter((status) => matches.get(status) === undefined),
   };
+}
+
+/**
+ * The answers with the parts of a wish put together: chunk answers (213) give way to the one that counts, which is
+ * the last.
+ */
+export function joinParts(answered: readonly Answered[]): Answered[] {
+  const joined: Answered[] = [];
+  for (const each of answered) {
+    const before = joined.at(-1);
+    if (each.part && before?.part && before.wish === each.wish) {
+      joined[joined.length - 1] = { ...before, statuses: [...before.statuses, ...each.statuses] };
+    } else {
+      joined.push(each);
+    }
+  }
+  return joined.map((each) => (each.part ? { ...each, statuses: withoutTaken(each.statuses) } : each));
+}
+
+function withoutTaken(statuses: readonly Status[]): readonly Status[] {
+  const telling = statuses.filter(({ data }) => data !== '213');
+  return telling.length > 0 ? telling : statuses.slice(-1);
 }
 
 /**

@@ -57,7 +57,8 @@ export type PromptReading =
 
 /**
  * Reads an alert that a server sent. Refusals: 406 not a user interaction alert, 412 wrong Items, 416 more than the
- * screen can show. Warnings: those of {@link parseOptions}, and `ui-alert.default-response` for a DR that fits nothing.
+ * screen can show. Warnings: those of {@link parseOptions}, `ui-alert.default-separator` for numbers
+ * joined by a comma, and `ui-alert.default-response` for a DR that fits nothing.
  */
 export function readPrompt(alert: Alert, limits: Partial<PromptLimits> = {}): PromptReading {
   const row = KINDS[alert.data?.trim() ?? ''];
@@ -72,7 +73,7 @@ export function readPrompt(alert: Alert, limits: Partial<PromptLimits> = {}): Pr
   if (tooMuch) return { ok: false, status: '416', reason: tooMuch };
   const { options, warnings } = parseOptions(dataText(first?.data));
   const prompt = { alert: row.alert, text, choices, options: pick(options, row.options) };
-  return { ok: true, ...withoutBadDefault(prompt, warnings) };
+  return { ok: true, ...withoutBadDefault(prompt, [...warnings, ...separatorWarnings(prompt)]) };
 }
 
 interface KindRow {
@@ -139,9 +140,18 @@ function withoutBadDefault(prompt: Prompt, warnings: Warning[]): { prompt: Promp
   const message = `DR=${defaultResponse} fits no answer and was ignored`;
   return {
     prompt: { ...prompt, options },
-    warnings: [...warnings, { code: 'ui-alert.default-response', message }],
+    warnings: [...warnings, { code: 'ui-alert.default-response', message, spec: OPTIONS_CLAUSE }],
   };
 }
+
+/** The numbers of DR are joined by `-`; some servers write commas, which are taken for it. */
+function separatorWarnings({ choices, options: { defaultResponse = '' } }: Prompt): Warning[] {
+  if (choices.length === 0 || !defaultResponse.includes(',')) return [];
+  const message = `DR=${defaultResponse} separates numbers by a comma instead of -`;
+  return [{ code: 'ui-alert.default-separator', message, spec: OPTIONS_CLAUSE }];
+}
+
+const OPTIONS_CLAUSE = 'OMA-TS-DM-Protocol 1.2, user interaction options';
 
 function fits(prompt: Prompt, defaultResponse: string): boolean {
   if (prompt.alert === 1102) return true;

@@ -22,6 +22,11 @@ const PERFORMERS: Performers = {
     const { pkgUrl } = await stage.server.publish();
     return { publish: { pkgUrl, fumoUri: stage.server.fumoUri() } };
   },
+  package: async (_effect, { stage }) => {
+    const { octets } = await stage.server.publish();
+    return { package: { octets: octets() } };
+  },
+  locate: async (_effect, { stage }) => ({ locate: { fumoUri: stage.server.fumoUri() } }),
   notify: async ({ uiMode }, { stage }) => ({ notify: await stage.server.notify({ uiMode }) }),
   reply: async ({ wishes, requestStatus }, { desk }) => {
     desk.release('server-reply', { wishes, ...(requestStatus && { requestStatus }) });
@@ -34,7 +39,7 @@ const PERFORMERS: Performers = {
   'let-time-out': async (_effect, hands) => void (await letTimeOut(hands)),
   defer: async ({ name, due, reason }, { stage }) => void (await stage.server.defer({ name, due, reason })),
   recheck: async (_effect, { stage }) => ({ recheck: await stage.server.recheck() }),
-  'check-for-update': async (_effect, { stage }) => void stage.device.checkForUpdate(),
+  'check-for-update': async ({ by, afterMs }, { stage }) => void stage.device.checkForUpdate(by, afterMs),
 };
 
 /** Performs one effect and waits until the stage is quiet again. */

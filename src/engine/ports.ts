@@ -197,6 +197,14 @@ export interface DeferOrder {
   reason: string;
 }
 
+/** An update that is ready to be ordered. */
+export interface Publication {
+  /** Nominal URL for PkgURL. */
+  pkgUrl: string;
+  /** The package itself, for PkgData. */
+  octets(): Uint8Array;
+}
+
 /** Orders of the engine to the server's owner side. */
 export interface ServerStage {
   /** Draws a new session id, builds Package #0 and pushes it. Delivered false: the device did not take it. */
@@ -205,8 +213,8 @@ export interface ServerStage {
   defer(order: DeferOrder): Promise<void>;
   /** Whether the update still applies: same update, firmware still old, device not busy as far as the server knows. */
   recheck(): Promise<{ applies: boolean; reason: string }>;
-  /** Puts package and descriptor on the content server. @returns the nominal URL for PkgURL */
-  publish(): Promise<{ pkgUrl: string }>;
+  /** Puts package and descriptor on the content server, or does so again for the device as it is known by now. */
+  publish(): Promise<Publication>;
   /** Where the FUMO object was found, such as `./FwUpdate/FwPkg1`. */
   fumoUri(): string;
 }
@@ -229,8 +237,12 @@ export interface TreeNodeView {
 }
 
 export interface DeviceStage {
-  /** The user asks for an update on the device's own menu: a client-initiated session with Alert 1226. */
-  checkForUpdate(): void;
+  /**
+   * A client-initiated session with Alert 1226 that asks for an update: `user` on the device's own menu, `device` by
+   * its own clock. @param by `user` when absent
+   * @param afterMs at once when absent; otherwise a timer of the device leads there
+   */
+  checkForUpdate(by?: 'user' | 'device', afterMs?: number): void;
   view(): DeviceView;
 }
 
@@ -261,29 +273,93 @@ export const FAULTS = {
     does: 'the device has an old password for the server',
     leadsTo: 'status 401 with a challenge, twice; then the device gives up',
   },
-  'package-missing': {
-    does: 'the content server answers 404 for the update package',
-    leadsTo: 'result 500 (alternate download server error)',
+  'client-fails': {
+    does: 'the download agent of the device breaks down halfway',
+    leadsTo: 'result 400 (management client error)',
+  },
+  'user-cancels-download': {
+    does: 'the user stops the download halfway',
+    leadsTo: 'result 401 (user cancelled)',
   },
   'package-corrupted': {
     does: 'octets of the package change on the way',
     leadsTo: 'result 402 (corrupted package)',
   },
   'package-truncated': {
-    does: 'the content server sends fewer octets than the descriptor says',
+    does: 'the last quarter of the package is missing',
     leadsTo: 'result 402 (corrupted package)',
   },
   'wrong-device': {
     does: 'the package is made for another model',
     leadsTo: 'result 403 (package does not match the device)',
   },
-  'out-of-memory': {
-    does: 'the device has no room for the package',
-    leadsTo: 'result 501 (out of memory while downloading)',
+  'bad-signature': {
+    does: 'the package is signed with a key that the device does not trust',
+    leadsTo: 'result 404 (package signature not valid)',
+  },
+  'package-not-acceptable': {
+    does: 'the package has a format that the device does not take',
+    leadsTo: 'result 405 (package not acceptable)',
+  },
+  'content-unauthorized': {
+    does: 'the content server wants credentials that the device does not have (HTTP 401)',
+    leadsTo: 'result 406 (download authentication failed)',
+  },
+  'content-timeout': {
+    does: 'the content server takes so long that a gateway gives up after a minute (HTTP 504)',
+    leadsTo: 'result 407 (download request timed out)',
+  },
+  'operation-unsupported': {
+    does: 'the device takes the Exec, but its update agent lacks the operation',
+    leadsTo: 'result 408 (not implemented)',
+  },
+  'bad-descriptor': {
+    does: 'the download descriptor breaks off in the middle',
+    leadsTo: 'result 409 (undefined error)',
   },
   'install-fails': {
     does: 'the update agent cannot write the new firmware',
     leadsTo: 'result 410 (firmware update failed)',
+  },
+  'power-cut': {
+    does: 'the power goes while the firmware is written; the job record survives',
+    leadsTo: 'result 410 after the restart',
+  },
+  'bad-url': {
+    does: 'PkgURL is no URL',
+    leadsTo: 'result 411 (bad URL)',
+  },
+  'content-unavailable': {
+    does: 'the content server is overloaded (HTTP 503)',
+    leadsTo: 'result 412 (download server unavailable)',
+  },
+  'package-missing': {
+    does: 'the content server answers 404 for the update package',
+    leadsTo: 'result 500 (download server error)',
+  },
+  'content-error': {
+    does: 'the content server fails (HTTP 500)',
+    leadsTo: 'result 500 (download server error)',
+  },
+  'out-of-memory': {
+    does: 'the device has no room for the package',
+    leadsTo: 'result 501 (out of memory while downloading)',
+  },
+  'out-of-memory-updating': {
+    does: 'the device has no room to unpack the package',
+    leadsTo: 'result 502 (out of memory while updating)',
+  },
+  'network-lost': {
+    does: 'the connection breaks halfway through the package',
+    leadsTo: 'result 503 (network failed while downloading)',
+  },
+  'reboot-before-report': {
+    does: 'the device restarts once more before it has reported',
+    leadsTo: 'result 200, a restart later, with the same Correlator',
+  },
+  'report-lost': {
+    does: 'the first two messages that carry a report get lost',
+    leadsTo: 'result 200 at the third try, four minutes later',
   },
 } as const satisfies Record<string, FaultRow>;
 export type FaultName = keyof typeof FAULTS;

@@ -102,6 +102,7 @@ function headerOf({ flow, settings, version }: RunOptions, given: Given): TraceH
     encoding: settings.encoding,
     auth: settings.auth,
     transport: settings.transport,
+    ...(settings.strict === true && { reading: 'strict' as const }),
     origin: originOf(given),
     faults: settings.faults,
     given,

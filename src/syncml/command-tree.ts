@@ -5,6 +5,7 @@ import {
   type Codec,
   flag,
   many,
+  noteContent,
   noteMissing,
   noteOrder,
   noteText,
@@ -193,7 +194,9 @@ export const body: Codec<Body> = {
       elements.filter((child) => !isFinal(child)),
       at,
     );
-    return { commands, final: elements.some(isFinal) };
+    const ends = elements.filter(isFinal);
+    for (const end of ends) noteContent(below(at, end));
+    return { commands, final: ends.length > 0 };
   },
   write({ commands, final }, name) {
     const end: Element[] = final ? [{ name: 'Final', ns: NS.syncml, children: [] }] : [];

@@ -1,4 +1,5 @@
 import { type Element, isElement, type Node, NS } from './element.js';
+import { childSteps } from './element-path.js';
 import { rowOfName, VOCABULARY, type VocabularyRow } from './vocabulary.js';
 
 /** An element whose children are not what its content model allows. */
@@ -115,21 +116,8 @@ export function checkOrder(root: Element): Violation[] {
   const violations: Violation[] = [];
   const visit = (element: Element, path: string): void => {
     violations.push(...violationOf(element, path));
-    for (const step of childSteps(element)) visit(step.child, `${path}/${step.name}`);
+    for (const [child, step] of childSteps(element)) visit(child, `${path}/${step}`);
   };
   visit(root, root.name);
   return violations;
-}
-
-/** The child elements with their path steps: the name, and a 1-based index among siblings of that name if several. */
-function childSteps(parent: Element): { child: Element; name: string }[] {
-  const elements = parent.children.filter(isElement);
-  const totals = new Map<string, number>();
-  for (const { name } of elements) totals.set(name, (totals.get(name) ?? 0) + 1);
-  const seen = new Map<string, number>();
-  return elements.map((child) => {
-    const index = (seen.get(child.name) ?? 0) + 1;
-    seen.set(child.name, index);
-    return { child, name: totals.get(child.name) === 1 ? child.name : `${child.name}[${index}]` };
-  });
 }

@@ -1,55 +1,13 @@
-/** What each octet of a WBXML message or of a Package #0 is for. The rows tile the input: nothing is left out. */
-import { type ErrorCode, FumoError } from '../errors.js';
+/** What each octet of a WBXML message is for; Package #0 and XML have modules of their own beside this one. */
+import { type ExplainRow, explained, OpenElements, Rows } from './explain-rows.js';
 import type { ReadLimits } from './limits.js';
-import { decodeNotification, NOTIFICATION_LAYOUT, type NotificationTrigger } from './notification.js';
-import { toHex, utf8Decode, utf8DecodeLeniently } from './octets.js';
+import { utf8Decode, utf8DecodeLeniently } from './octets.js';
 import type { HeaderPart, WbxmlHeader } from './wbxml-header.js';
 import { scanWbxml, type TextKind, type WbxmlSink, type WbxmlTag } from './wbxml-scan.js';
-import { CHARSET, OTHER_SYNCML_IDS, SYNCML_12_FPI, SYNCML_12_ID } from './wbxml-tokens.js';
+import { CHARSET, OTHER_SYNCML_IDS, SYNCML_12_FPI, SYNCML_12_ID, TOKEN_MASK } from './wbxml-tokens.js';
 
-/** One construct of the input. */
-export interface ExplainRow {
-  /** Byte offset of the first octet. */
-  offset: number;
-  /** How many octets. */
-  length: number;
-  /** The octets in lower-case hex. */
-  hex: string;
-  /** Code page of a tag or page switch. */
-  page?: number;
-  /** Tag token without content and attribute bits. */
-  token?: number;
-  meaning: string;
-  /** How many elements are open around it. */
-  depth: number;
-  /** On a last row of octets that cannot be read: the code of the refusal. */
-  error?: ErrorCode;
-}
-
-type Details = Pick<ExplainRow, 'page' | 'token' | 'error'>;
-
-class Rows {
-  readonly rows: ExplainRow[] = [];
-  readonly #octets: Uint8Array;
-  #next = 0;
-
-  constructor(octets: Uint8Array) {
-    this.#octets = octets;
-  }
-
-  /** Adds the row of the octets up to `end`, from where the last row ended. */
-  add(end: number, meaning: string, depth = 0, details: Details = {}): void {
-    if (end <= this.#next) return;
-    const hex = toHex(this.#octets.subarray(this.#next, end));
-    this.rows.push({ offset: this.#next, length: end - this.#next, hex, meaning, depth, ...details });
-    this.#next = end;
-  }
-
-  /** Adds one row for all the octets that are left. */
-  rest(error: FumoError): void {
-    this.add(this.#octets.length, error.message, 0, { error: error.code });
-  }
-}
+export { explainNotification } from './explain-notification.js';
+export type { ExplainRow } from './explain-rows.js';
 
 /**
  * The rows of a WBXML message, in order. A message that cannot be read to its end gets a last row that holds the
@@ -60,16 +18,6 @@ export function explainWbxml(octets: Uint8Array, options?: Partial<ReadLimits>):
   return explained(rows, () => scanWbxml(octets, new ExplainSink(rows), options));
 }
 
-function explained(rows: Rows, explain: () => void): ExplainRow[] {
-  try {
-    explain();
-  } catch (error) {
-    if (!(error instanceof FumoError)) throw error;
-    rows.rest(error);
-  }
-  return rows.rows;
-}
-
 const TEXT_NAMES: Readonly<Record<TextKind, string>> = {
   inline: 'STR_I',
   table: 'STR_T',
@@ -78,7 +26,7 @@ const TEXT_NAMES: Readonly<Record<TextKind, string>> = {
 
 class ExplainSink implements WbxmlSink {
   readonly #rows: Rows;
-  readonly #open: string[] = [];
+  readonly #open = new OpenElements();
 
   constructor(rows: Rows) {
     this.#rows = rows;
@@ -108,29 +56,29 @@ class ExplainSink implements WbxmlSink {
   }
 
   page(page: number, _start: number, end: number): void {
-    this.#rows.add(end, `SWITCH_PAGE ${page}`, this.#open.length, { page });
+    this.#rows.add(end, `SWITCH_PAGE ${page}`, this.#open.depth, { page });
   }
 
   tag({ name, page, octet, hasContent }: WbxmlTag, _start: number, end: number): void {
-    const depth = this.#open.length;
+    const depth = this.#open.depth;
     const meaning = hasContent ? `<${name}>` : `<${name}/>`;
-    this.#rows.add(end, meaning, depth, { page, token: octet & 0x3f });
-    if (hasContent) this.#open.push(name);
+    const path = this.#open.start(name, hasContent);
+    this.#rows.add(end, meaning, depth, { page, token: octet & TOKEN_MASK, path });
   }
 
   text(text: string, kind: TextKind, _start: number, end: number): void {
-    this.#rows.add(end, `${TEXT_NAMES[kind]} ${JSON.stringify(text)}`, this.#open.length);
+    this.#rows.add(end, `${TEXT_NAMES[kind]} ${JSON.stringify(text)}`, this.#open.depth);
   }
 
   opaque(octets: Uint8Array, _start: number, end: number): void {
     const text = utf8Decode(octets);
     const shown = text === undefined ? '' : ` ${JSON.stringify(text)}`;
-    this.#rows.add(end, `OPAQUE, ${octets.length} octets${shown}`, this.#open.length);
+    this.#rows.add(end, `OPAQUE, ${octets.length} octets${shown}`, this.#open.depth);
   }
 
   end(start: number): void {
-    const name = this.#open.pop();
-    this.#rows.add(start + 1, `END </${name}>`, this.#open.length);
+    const name = this.#open.end();
+    this.#rows.add(start + 1, `END </${name}>`, this.#open.depth);
   }
 }
 
@@ -147,31 +95,4 @@ const CHARSET_NAMES: ReadonlyMap<number, string> = new Map([
 
 function charsetName(value: number): string {
   return CHARSET_NAMES.get(value) ?? `unknown, ${value}`;
-}
-
-const UI_MODES = ['not specified', 'background', 'informative', 'user interaction'] as const;
-
-/** The rows of a Package #0; like {@link explainWbxml} it refuses nothing. */
-export function explainNotification(octets: Uint8Array): ExplainRow[] {
-  const rows = new Rows(octets);
-  return explained(rows, () => {
-    const { trigger } = decodeNotification(octets);
-    addNotification(rows, trigger, octets.length);
-  });
-}
-
-function addNotification(rows: Rows, trigger: NotificationTrigger, length: number): void {
-  const { header, sessionId, idLength, serverId } = NOTIFICATION_LAYOUT;
-  const idEnd = length - trigger.vendor.length;
-  rows.add(header, 'digest');
-  rows.add(sessionId, headerMeaning(trigger));
-  rows.add(idLength, `session id ${trigger.sessionId}`);
-  rows.add(serverId, `server identifier of ${idEnd - serverId} octets`);
-  rows.add(idEnd, `server identifier ${JSON.stringify(trigger.serverId)}`);
-  rows.add(length, 'vendor-specific octets');
-}
-
-function headerMeaning({ version, uiMode, initiator, future }: NotificationTrigger): string {
-  const by = initiator === 1 ? 'server' : 'client';
-  return `version ${version / 10}, ui-mode ${UI_MODES[uiMode]}, initiator ${by}, future use ${future}`;
 }

@@ -21,7 +21,8 @@ export interface Field<V> {
   /** Without elements of the name there is no value, and nothing to say about that. */
   mayLack: boolean;
   read(found: readonly Element[], parent: Trail): V | undefined;
-  write(value: V): Element[];
+  /** @param repeated further elements of the name follow as unknown ones, so that the first must not be left out */
+  write(value: V, repeated?: boolean): Element[];
 }
 
 /** One field for each property of a record, save those that the record fills in by itself. */
@@ -66,7 +67,7 @@ export function tolerated(element: string, codec: Codec<string>): Field<string> 
       if (found.length === 0) noteMissing(parent, element);
       return first(codec, found, parent) ?? '';
     },
-    write: (value) => (value === '' ? [] : [codec.write(value, element)]),
+    write: (value, repeated) => (value === '' && !repeated ? [] : [codec.write(value, element)]),
   };
 }
 
@@ -109,7 +110,11 @@ export function flag(element: string, ns: string): Field<boolean> {
     element,
     single: true,
     mayLack: true,
-    read: () => true,
+    read(found, parent) {
+      const [only] = found;
+      if (only) noteContent(below(parent, only));
+      return true;
+    },
     write: (value) => (value ? [{ name: element, ns, children: [] }] : []),
   };
 }
@@ -218,13 +223,25 @@ class RecordOfFields implements RecordCodec<Record<string, unknown>> {
 
   children(value: Record<string, unknown>): Element[] {
     const children: Element[] = [];
+    const unknown = unknownIn(value);
     for (const [key, field] of this.#rows) {
       const part = value[key];
-      if (part !== undefined) children.push(...field.write(part));
+      const repeated = unknown.some(({ ns, name }) => name === field.element && ns === this.#childNs);
+      if (part !== undefined) children.push(...field.write(part, repeated));
     }
-    const { unknown } = value;
-    if (Array.isArray(unknown)) children.push(...unknown);
-    return children;
+    return [...children, ...unknown];
+  }
+}
+
+function unknownIn({ unknown }: Record<string, unknown>): readonly Element[] {
+  return Array.isArray(unknown) ? unknown : NONE;
+}
+
+/** Warns about anything inside an element that is to be empty. */
+export function noteContent(at: Trail): void {
+  for (const child of at.element.children) {
+    if (isElement(child)) noteUnknown(child, at, undefined);
+    else noteText(child, at);
   }
 }
 

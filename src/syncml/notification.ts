@@ -1,8 +1,7 @@
 /** The octets of Package #0, the general notification (DM Notification 1.2, section 6.2). Digests are not made here. */
 import { type ErrorCode, FumoError, type FumoErrorDetails } from '../errors.js';
-import type { Warning } from './message.js';
 import { concatOctets, utf8Decode, utf8Encode } from './octets.js';
-import type { Tolerance } from './tolerances.js';
+import { refuseTolerances, type Tolerance, type ToleranceCode, toleranceAt } from './tolerances.js';
 
 /** What the notification says; everything but its digest. */
 export interface NotificationTrigger {
@@ -27,7 +26,7 @@ export interface DecodedNotification {
   trigger: NotificationTrigger;
   /** What the digest is made over: everything after it. */
   triggerOctets: Uint8Array;
-  warnings: Warning[];
+  warnings: Tolerance[];
 }
 
 /** Byte offsets in the whole notification. */
@@ -102,10 +101,15 @@ const UI_MODES = [0, 1, 2, 3] as const;
 /**
  * Reads a notification without judging its digest.
  *
+ * @param options `strict` refuses what would be a warning, under its code
+ *
  * Errors, with the byte offset: `notification.truncated`, `notification.server-id`. Warnings:
  * `notification.version`, `notification.future-use`, `notification.session-id`, `notification.empty-server-id`.
  */
-export function decodeNotification(octets: Uint8Array): DecodedNotification {
+export function decodeNotification(
+  octets: Uint8Array,
+  options: { strict?: boolean } = {},
+): DecodedNotification {
   if (octets.length < FIXED_LENGTH)
     throw truncated(octets.length, `at least ${FIXED_LENGTH} octets`, octets.length);
   const view = new DataView(octets.buffer, octets.byteOffset, octets.byteLength);
@@ -121,11 +125,13 @@ export function decodeNotification(octets: Uint8Array): DecodedNotification {
     serverId: serverIdOf(octets.subarray(FIXED_LENGTH, idEnd)),
     vendor: octets.subarray(idEnd),
   };
+  const warnings = judge(trigger);
+  refuseTolerances(warnings, options.strict);
   return {
     digest: octets.subarray(0, DIGEST_LENGTH),
     trigger,
     triggerOctets: octets.subarray(DIGEST_LENGTH),
-    warnings: judge(trigger),
+    warnings,
   };
 }
 
@@ -144,7 +150,7 @@ function serverIdOf(octets: Uint8Array): string {
 }
 
 interface Rule {
-  code: Tolerance['code'];
+  code: ToleranceCode;
   offset: number;
   broken(trigger: NotificationTrigger): boolean;
   message(trigger: NotificationTrigger): string;
@@ -179,7 +185,7 @@ const RULES: readonly Rule[] = [
 
 function judge(trigger: NotificationTrigger): Tolerance[] {
   return RULES.filter((rule) => rule.broken(trigger)).map(({ code, offset, message }) => {
-    return { code, offset, message: message(trigger), spec: SPEC };
+    return toleranceAt(code, message(trigger), { offset });
   });
 }
 

@@ -1,7 +1,8 @@
 /** Where a reader is in the tree, what it has tolerated so far, and its refusals. */
 import { type ErrorCode, FumoError, type FumoErrorDetails } from '../errors.js';
-import { type Element, isElement } from './element.js';
-import type { Tolerance } from './tolerances.js';
+import type { Element } from './element.js';
+import { childSteps } from './element-path.js';
+import { type Tolerance, type ToleranceCode, toleranceAt } from './tolerances.js';
 
 /** An element and the way to it from the root. */
 export interface Trail {
@@ -18,17 +19,15 @@ export function below(parent: Trail, element: Element): Trail {
 /** The element path, such as `SyncML/SyncBody/Alert[2]`; worked out only when there is something to say. */
 export function pathOf({ element, parent }: Trail): string {
   if (!parent) return element.name;
-  const same = parent.element.children.filter(
-    (child): child is Element => isElement(child) && child.name === element.name,
-  );
-  const step = same.length > 1 ? `${element.name}[${same.indexOf(element) + 1}]` : element.name;
-  return `${pathOf(parent)}/${step}`;
+  return `${pathOf(parent)}/${childSteps(parent.element).get(element) ?? element.name}`;
 }
 
-export function tolerate(at: Trail, reason: string, message: string, child?: string): void {
-  const code: ErrorCode = `syncml.${reason}`;
+/** The part after the dot of the `syncml.` tolerances. */
+type Reason<C extends ToleranceCode = ToleranceCode> = C extends `syncml.${infer R}` ? R : never;
+
+export function tolerate(at: Trail, reason: Reason, message: string, child?: string): void {
   const path = child === undefined ? pathOf(at) : `${pathOf(at)}/${child}`;
-  at.warnings.push({ code, message, path, spec: 'SyncML RepPro 1.2' });
+  at.warnings.push(toleranceAt(`syncml.${reason}`, message, { path }));
 }
 
 export function syncmlError(

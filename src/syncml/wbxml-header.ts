@@ -1,7 +1,7 @@
 /** The header of a WBXML message: version, public identifier, character set and string table (WBXML 1.3, 5.4-5.7). */
 import type { ReadLimits } from './limits.js';
 import { utf8DecodeLeniently } from './octets.js';
-import type { Tolerance } from './tolerances.js';
+import { type Tolerance, toleranceAt } from './tolerances.js';
 import { type WbxmlCursor, wbxmlError } from './wbxml-cursor.js';
 import { CHARSET, OTHER_SYNCML_IDS, SYNCML_12_FPI, SYNCML_12_ID } from './wbxml-tokens.js';
 
@@ -111,19 +111,19 @@ function judge(header: Unjudged): Tolerance[] {
 function judgeVersion({ version }: Unjudged): Tolerance[] {
   if (version.value >= 1 && version.value <= 3) return [];
   const message = `WBXML version 1.${version.value} is not one that SyncML names`;
-  return [{ code: 'wbxml.version', message, offset: version.start }];
+  return [toleranceAt('wbxml.version', message, { offset: version.start })];
 }
 
 function judgeCharset({ charset }: Unjudged): Tolerance[] {
   if (!charset || charset.value === CHARSET.utf8) return [];
   const message = `Character set ${charset.value} is read as UTF-8`;
-  return [{ code: 'wbxml.charset', message, offset: charset.start }];
+  return [toleranceAt('wbxml.charset', message, { offset: charset.start })];
 }
 
 function judgeTable({ table, tableStart }: Unjudged): Tolerance[] {
   if (table.length === 0 || table.at(-1) === 0) return [];
   const message = 'The last string of the string table has no NUL';
-  return [{ code: 'wbxml.string-unterminated', message, offset: tableStart }];
+  return [toleranceAt('wbxml.string-unterminated', message, { offset: tableStart })];
 }
 
 function judgeIdentifier({ publicId, fpi }: Unjudged): Tolerance[] {
@@ -133,20 +133,18 @@ function judgeIdentifier({ publicId, fpi }: Unjudged): Tolerance[] {
   const other = OTHER_SYNCML_IDS.get(publicId.value);
   if (other === undefined) {
     const message = `Public identifier 0x${publicId.value.toString(16)} is not SyncML's`;
-    return [{ code: 'wbxml.public-id-unknown', message, offset }];
+    return [toleranceAt('wbxml.public-id-unknown', message, { offset })];
   }
-  return [{ code: 'wbxml.public-id-version', message: `The public identifier is that of ${other}`, offset }];
+  const message = `The public identifier is that of ${other}`;
+  return [toleranceAt('wbxml.public-id-version', message, { offset })];
 }
 
 function judgeText(fpi: string, offset: number): Tolerance[] {
-  const asText: Tolerance = {
-    code: 'wbxml.public-id-fpi',
-    message: 'The public identifier is text in the string table instead of a number',
-    offset,
-  };
+  const message = 'The public identifier is text in the string table instead of a number';
+  const asText = toleranceAt('wbxml.public-id-fpi', message, { offset });
   const same = fpi.toUpperCase() === SYNCML_12_FPI.toUpperCase();
   if (same) return [asText];
   const known = /^-\/\/SYNCML\/\/DTD SYNCML 1\.[01]\/\/EN$/i.test(fpi);
   const code = known ? 'wbxml.public-id-version' : 'wbxml.public-id-unknown';
-  return [asText, { code, message: `The public identifier is ${JSON.stringify(fpi)}`, offset }];
+  return [asText, toleranceAt(code, `The public identifier is ${JSON.stringify(fpi)}`, { offset })];
 }

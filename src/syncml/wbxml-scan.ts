@@ -60,6 +60,8 @@ class BodyScan {
   #page = 0;
   #depth = 0;
   #nodes = 0;
+  /** Octets of the table that references have named so far: two octets of a message can name all of it. */
+  #referenced = 0;
 
   constructor(octets: Uint8Array, sink: WbxmlSink, limits: ReadLimits) {
     this.#cursor = new WbxmlCursor(octets);
@@ -119,9 +121,9 @@ class BodyScan {
 
   #entity(start: number): void {
     const code = this.#cursor.integer();
-    if (code > 0x10_ffff || (code >= 0xd800 && code <= 0xdfff)) {
+    if (code === 0 || code > 0x10_ffff || (code >= 0xd800 && code <= 0xdfff)) {
       throw wbxmlError('entity', start, 'A character entity names no character', {
-        expected: 'a Unicode scalar value',
+        expected: 'a Unicode scalar value other than 0',
         found: `0x${code.toString(16)}`,
       });
     }
@@ -165,7 +167,11 @@ class BodyScan {
       });
     }
     const end = this.#table.indexOf(0, index);
-    return this.#utf8(this.#table.subarray(index, end < 0 ? undefined : end), start);
+    const octets = this.#table.subarray(index, end < 0 ? undefined : end);
+    this.#referenced += octets.length;
+    if (this.#referenced > this.#limits.maxOctets)
+      throw overLimit('too-much-text', this.#limits.maxOctets, 'octets of referenced strings', start);
+    return this.#utf8(octets, start);
   }
 
   #utf8(octets: Uint8Array, start: number): string {

@@ -1,8 +1,8 @@
 import { FumoError } from '../errors.js';
 import { type Element, isElement, type Node } from './element.js';
 import { utf8Encode } from './octets.js';
-import { parseUnknownTagName, type TagPosition } from './unknown-tags.js';
-import { pageOfNamespace, rowOfName } from './vocabulary.js';
+import { pageForLiteral, parseUnknownTagName, type TagPosition } from './unknown-tags.js';
+import { rowOfName } from './vocabulary.js';
 import { CHARSET, HAS_CONTENT, SYNCML_12_ID, TOKEN } from './wbxml-tokens.js';
 
 const VERSION_12 = 0x02;
@@ -97,7 +97,7 @@ class WbxmlWriter {
   }
 
   #tag(element: Element, contentBit: number): void {
-    const position = rowOfName(element.ns, element.name) ?? parseUnknownTagName(element.name);
+    const position = rowOfName(element.ns, element.name) ?? parseUnknownTagName(element.ns, element.name);
     if (position) this.#position(position, contentBit);
     else this.#literal(element, contentBit);
   }
@@ -108,7 +108,7 @@ class WbxmlWriter {
   }
 
   #literal(element: Element, contentBit: number): void {
-    this.#switchTo(Math.max(pageOfNamespace(element.ns), 0));
+    this.#switchTo(pageForLiteral(element.ns));
     this.#body.octet(TOKEN.literal | contentBit);
     this.#body.integer(this.#literalIndex(element.name));
   }

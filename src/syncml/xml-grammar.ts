@@ -35,7 +35,7 @@ export const CDATA_START = '<![CDATA[';
 export const MAX_ATTRIBUTES = 64;
 export const ENCODINGS = /^(?:utf-?8|us-ascii)$/i;
 /** Names that fast-xml-parser renames or refuses because JavaScript objects have members of that name. */
-export const RESERVED_NAMES = new Set([
+const RESERVED_NAMES = new Set([
   '__proto__',
   'constructor',
   'prototype',
@@ -48,6 +48,14 @@ export const RESERVED_NAMES = new Set([
   '__lookupSetter__',
 ]);
 
+/** Characters of XML names that fast-xml-parser takes for blanks: the Ogham space mark and the byte order mark. */
+const BLANK_TO_PARSER = /[\u{1680}\u{FEFF}]/u;
+
+/** True for a name that fast-xml-parser returns as it stands. */
+export function isReadableName(name: string): boolean {
+  return !RESERVED_NAMES.has(name) && !BLANK_TO_PARSER.test(name);
+}
+
 /** True when every character of the text may stand in XML. */
 export function isXmlText(text: string): boolean {
   return !NOT_XML.test(text);
@@ -55,7 +63,7 @@ export function isXmlText(text: string): boolean {
 
 /** True for a name without a colon that can stand in XML. */
 export function isXmlName(name: string): boolean {
-  return WHOLE_NAME.test(name) && !name.includes(':') && !RESERVED_NAMES.has(name);
+  return WHOLE_NAME.test(name) && !name.includes(':') && isReadableName(name);
 }
 
 /** True for the characters that XML allows (XML 1.0, 2.2). */

@@ -2,7 +2,6 @@
 import { FumoError } from '../errors.js';
 import { contentModel } from './content-models.js';
 import { type Element, NS } from './element.js';
-import type { Tolerance } from './tolerances.js';
 import { PAGE_NAMESPACES, pageOfNamespace, rowOnPage } from './vocabulary.js';
 
 /** Prefix to namespace; the empty prefix is the default namespace. */
@@ -50,11 +49,13 @@ export function resolvePrefix({ prefix, local }: QualifiedName, bindings: Bindin
 
 /** Puts elements into the namespace that SyncML gives them, and notes once for each kind of slip that it did. */
 export class NamespaceMap {
-  readonly warnings: Tolerance[] = [];
   readonly #noted = new Set<string>();
+  /** What the last name was put right from, once for each kind of slip. */
+  slip: string | undefined;
 
   /** The namespace of a child, given the one that it was written in and its parent as already settled. */
   settle(local: string, written: string, parent: Element | undefined, parentMoved: boolean): string {
+    this.slip = undefined;
     const exact = pageOfNamespace(written);
     if (exact >= 0 && !parentMoved && rowOnPage(exact, local)) return written;
     if (!FAMILY.test(written)) return written;
@@ -74,12 +75,7 @@ export class NamespaceMap {
     if (this.#noted.has(slip)) return;
     this.#noted.add(slip);
     const found = written === '' ? 'no namespace' : written;
-    this.warnings.push({
-      code: 'xml.namespace',
-      message: `${local} is in ${found} and is read as in ${ns}`,
-      path: local,
-      spec: 'SyncML RepPro 1.2',
-    });
+    this.slip = `${local} is in ${found} and is read as in ${ns}`;
   }
 }
 

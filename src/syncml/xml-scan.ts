@@ -15,13 +15,13 @@ import {
   END_TAG,
   INSTRUCTION,
   INTERNAL_SUBSET,
+  isReadableName,
   isXmlCharacter,
   MAX_ATTRIBUTES,
   NEXT_ATTRIBUTE,
   NOT_XML,
   PLAIN_TAG,
   REFERENCE,
-  RESERVED_NAMES,
   TAG_END,
   TAG_NAME,
 } from './xml-grammar.js';
@@ -145,8 +145,8 @@ class XmlScan {
   }
 
   #named(name: string, at: number): void {
-    if (!RESERVED_NAMES.has(name)) return;
-    throw this.#fail('reserved-name', at, 'An element has a name that cannot be read', { found: name });
+    if (isReadableName(name)) return;
+    throw this.#fail('reserved-name', at, 'A name stands here that cannot be read', { found: name });
   }
 
   #attributes(): void {
@@ -158,6 +158,7 @@ class XmlScan {
         throw this.#malformed('each attribute once', name, this.#at - whole.trimStart().length);
       if (names.length >= MAX_ATTRIBUTES)
         throw this.#overLimit('too-many-attributes', MAX_ATTRIBUTES, 'attributes');
+      this.#named(name, this.#at - whole.trimStart().length);
       names.push(name);
       this.#references(value, this.#at - 1 - value.length);
     }

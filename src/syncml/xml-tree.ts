@@ -2,7 +2,8 @@
 import { FumoError } from '../errors.js';
 import { contentModel } from './content-models.js';
 import { type Element, isElement, type Node } from './element.js';
-import type { Tolerance } from './tolerances.js';
+import { childSteps } from './element-path.js';
+import { type Tolerance, type ToleranceCode, toleranceAt } from './tolerances.js';
 import { type Bindings, bind, NamespaceMap, NO_BINDINGS, resolvePrefix, splitName } from './xml-names.js';
 
 /** One entry of the parser's output: an element, text or CDATA under its key, attributes under `:@`. */
@@ -49,13 +50,14 @@ function attributesOf(parsed: ParsedNode): (readonly [string, string])[] {
 }
 
 /** The attributes that are kept: no declarations, and no prefixes other than `xml`. */
-function keptAttributes(attributes: readonly (readonly [string, string])[]): Record<string, string> {
-  return Object.fromEntries(
-    attributes.filter(([name]) => {
-      const { prefix, local } = splitName(name);
-      return prefix === 'xml' || (prefix === '' && local !== 'xmlns');
-    }),
-  );
+function keptAttributes(
+  attributes: readonly (readonly [string, string])[],
+): Record<string, string> | undefined {
+  const kept = attributes.filter(([name]) => {
+    const { prefix, local } = splitName(name);
+    return prefix === 'xml' || (prefix === '' && local !== 'xmlns');
+  });
+  return kept.length > 0 ? Object.fromEntries(kept) : undefined;
 }
 
 interface Scope {
@@ -78,12 +80,18 @@ export function parsedToTree(parsed: unknown): { root: Element; warnings: Tolera
     parent: undefined,
     moved: false,
   });
-  return { root, warnings: [...builder.names.warnings, ...builder.attributeWarnings] };
+  return { root, warnings: builder.warningsIn(root) };
+}
+
+/** A slip found in the middle of building; its path is known when the tree is whole. */
+interface Slip {
+  code: ToleranceCode;
+  message: string;
 }
 
 class TreeBuilder {
   readonly names = new NamespaceMap();
-  readonly attributeWarnings: Tolerance[] = [];
+  readonly #slips = new Map<Element, Slip[]>();
 
   element(parsed: ParsedNode, key: string, scope: Scope): Element {
     const attributes = attributesOf(parsed);
@@ -92,12 +100,35 @@ class TreeBuilder {
     const written = resolvePrefix(name, bindings);
     const ns = this.names.settle(name.local, written, scope.parent, scope.moved);
     const children: Node[] = [];
-    const element = { name: name.local, ns, children, ...this.#kept(name.local, attributes) };
+    const kept = keptAttributes(attributes);
+    const element: Element = { name: name.local, ns, children, ...(kept ? { attributes: kept } : {}) };
+    this.#note(element, kept);
     const inside = { bindings, parent: element, moved: ns !== written };
     for (const child of nodesIn(parsed[key])) this.#append(children, child, inside);
-    return dropBlanks(element)
-      ? { ...element, children: children.filter((child) => !isBlank(child)) }
-      : element;
+    if (dropBlanks(element)) removeBlanks(children);
+    return element;
+  }
+
+  #note(element: Element, kept: Record<string, string> | undefined): void {
+    const slips: Slip[] = [];
+    if (this.names.slip !== undefined) slips.push({ code: 'xml.namespace', message: this.names.slip });
+    if (kept) {
+      const names = Object.keys(kept).join(', ');
+      slips.push({ code: 'xml.attributes', message: `SyncML defines no attributes; found ${names}` });
+    }
+    if (slips.length > 0) this.#slips.set(element, slips);
+  }
+
+  /** The warnings in the order of the elements, each with its element path. */
+  warningsIn(root: Element): Tolerance[] {
+    const warnings: Tolerance[] = [];
+    const visit = (element: Element, path: string): void => {
+      for (const { code, message } of this.#slips.get(element) ?? [])
+        warnings.push(toleranceAt(code, message, { path }));
+      for (const [child, step] of childSteps(element)) visit(child, `${path}/${step}`);
+    };
+    if (this.#slips.size > 0) visit(root, root.name);
+    return warnings;
   }
 
   #append(children: Node[], parsed: ParsedNode, scope: Scope): void {
@@ -106,19 +137,6 @@ class TreeBuilder {
     else if (key === CDATA_KEY)
       for (const part of nodesIn(parsed[key])) appendText(children, String(part[TEXT_KEY]));
     else children.push(this.element(parsed, key, scope));
-  }
-
-  #kept(name: string, attributes: readonly (readonly [string, string])[]): Pick<Element, 'attributes'> {
-    if (attributes.length === 0) return {};
-    const kept = keptAttributes(attributes);
-    const names = Object.keys(kept);
-    if (names.length === 0) return {};
-    this.attributeWarnings.push({
-      code: 'xml.attributes',
-      message: `SyncML defines no attributes; found ${names.join(', ')}`,
-      path: name,
-    });
-    return { attributes: kept };
   }
 }
 
@@ -130,6 +148,16 @@ function appendText(children: Node[], text: string): void {
 
 function isBlank(node: Node): boolean {
   return typeof node === 'string' && node.trim() === '';
+}
+
+function removeBlanks(children: Node[]): void {
+  let kept = 0;
+  for (const child of children) {
+    if (isBlank(child)) continue;
+    children[kept] = child;
+    kept += 1;
+  }
+  children.length = kept;
 }
 
 /** Blank text means something only where text is what the element is for. */

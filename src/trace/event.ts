@@ -25,6 +25,8 @@ export interface TraceHeader {
   encoding: 'xml' | 'wbxml';
   auth: 'basic' | 'md5' | 'hmac';
   transport: 'http' | 'loopback';
+  /** Present when both ends refused every tolerance in reading (`--strict`). */
+  reading?: 'strict';
   /** Virtual start of the run, epoch ms. */
   origin: number;
   /** Faults asked for, as `NAME` or `NAME@STEP`. */

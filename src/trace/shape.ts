@@ -30,6 +30,7 @@ export const HEADER_FIELDS: Fields<TraceHeader> = {
   encoding: 'text',
   auth: 'text',
   transport: 'text',
+  reading: 'text?',
   origin: 'number',
   faults: 'texts',
   given: 'any',

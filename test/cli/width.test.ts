@@ -63,3 +63,17 @@ describe('columns and pad', () => {
     expect(pad('日', 4)).toBe('日  ');
   });
 });
+
+it('wraps a very long word in one pass', () => {
+  const lines = wrap('x'.repeat(1_000_000), 80, 2);
+  expect(lines).toHaveLength(Math.ceil((1_000_000 - 80) / 78) + 1);
+  expect(lines.map((line, at) => (at === 0 ? line : line.slice(2))).join('')).toHaveLength(1_000_000);
+});
+
+it('measures and wraps very long wide text in time that grows with its length', () => {
+  const text = '日本'.repeat(100_000);
+  expect(widthOf(text)).toBe(400_000);
+  const lines = wrap(text, 80);
+  expect(lines).toHaveLength(5000);
+  expect(lines.join('')).toBe(text);
+});

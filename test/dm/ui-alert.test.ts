@@ -105,7 +105,7 @@ describe('readPrompt', () => {
     ['1103', 'DR=4', {}, ['ui-alert.default-response']],
     ['1103', 'DR=1-2', {}, ['ui-alert.default-response']],
     ['1104', 'DR=1-2', { defaultResponse: '1-2' }, []],
-    ['1104', 'DR=1,2', { defaultResponse: '1,2' }, []],
+    ['1104', 'DR=1,2', { defaultResponse: '1,2' }, ['ui-alert.default-separator']],
     ['1104', 'MAXDT=0&DR=none', {}, ['ui-alert.option-value', 'ui-alert.default-response']],
   ])('%s takes from %s what means anything to it', (code, options, expected, warnings) => {
     const texts = code >= '1103' ? dataItems('T', 'a', 'b', 'c') : dataItems('T');

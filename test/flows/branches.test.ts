@@ -1,6 +1,6 @@
 /** Each branch of the flows: what the user answers, what the policy says, what the device can do. */
 import { describe, expect, it } from 'vitest';
-import { eventsOf, open, play } from '../support/play.js';
+import { commandsOf, eventsOf, open, play } from '../support/play.js';
 
 interface Row {
   name: string;
@@ -12,6 +12,10 @@ interface Row {
   /** Status codes of the answered prompts, in order. */
   statuses?: string[];
   sessions?: number;
+  /** Values of State, where they are not those of a download. */
+  states?: number[];
+  /** Packages that were fetched; one for an update when absent. */
+  downloads?: number;
 }
 
 const ROWS: readonly Row[] = [
@@ -188,6 +192,64 @@ const ROWS: readonly Row[] = [
     sessions: 3,
   },
   {
+    name: 'network: package pushed through DM',
+    flow: 'network-initiated',
+    set: ['update.via=pkg-data', 'update.size=2 KiB'],
+    outcome: 'updated',
+    updated: true,
+    states: [50, 60, 90, 100],
+    downloads: 0,
+    sessions: 2,
+  },
+  {
+    name: 'network: pushed package, user not asked',
+    flow: 'network-initiated',
+    set: ['update.via=pkg-data', 'update.size=2 KiB', 'policy.confirm=false'],
+    outcome: 'updated',
+    updated: true,
+    states: [50, 60, 90, 100],
+    downloads: 0,
+    statuses: [],
+  },
+  {
+    name: 'deferred: pushed package after the deferral',
+    flow: 'deferred',
+    answers: ['offer=defer', 'slot=1'],
+    set: ['update.via=pkg-data', 'update.size=2 KiB'],
+    outcome: 'updated',
+    updated: true,
+    states: [50, 60, 90, 100],
+    downloads: 0,
+    sessions: 3,
+  },
+  {
+    name: 'device: by its own clock',
+    flow: 'device-initiated',
+    outcome: 'updated',
+    updated: true,
+    statuses: [],
+    sessions: 2,
+  },
+  {
+    name: 'device: the user is asked all the same, and declines',
+    flow: 'device-initiated',
+    set: ['policy.confirm=true'],
+    answers: ['confirm=no'],
+    outcome: 'declined',
+    updated: false,
+    statuses: ['304'],
+    sessions: 1,
+  },
+  {
+    name: 'device: nothing newer',
+    flow: 'device-initiated',
+    set: ['update=none'],
+    outcome: 'up-to-date',
+    updated: false,
+    statuses: [],
+    sessions: 1,
+  },
+  {
     name: 'network: package without descriptor',
     flow: 'network-initiated',
     set: ['update.delivery=direct'],
@@ -249,9 +311,58 @@ describe('branches', () => {
     const installed = set.includes('device.firmware=2.0.0') || expected.updated ? '2.0.0' : '1.0.0';
     expect(result.device.firmware).toBe(installed);
     expect(result.device.fumoState).toBe(expected.updated ? 100 : 10);
-    expect(eventsOf(events, 'transfer').some(({ purpose }) => purpose === 'package')).toBe(expected.updated);
+    const downloads = eventsOf(events, 'transfer').filter(({ purpose }) => purpose === 'package');
+    expect(downloads).toHaveLength(expected.downloads ?? (expected.updated ? 1 : 0));
+    if (expected.states) expect(eventsOf(events, 'state').map(({ to }) => to)).toEqual(expected.states);
     if (expected.statuses) expect(result.prompts.map(({ status }) => status)).toEqual(expected.statuses);
     if (expected.sessions !== undefined) expect(result.sessions).toHaveLength(expected.sessions);
+  });
+});
+
+describe('a request for an update', () => {
+  const requests = async (flow: string, set: string[] = []) => {
+    const { result, events } = await play(flow, { set, encoding: 'xml' });
+    const alerts = commandsOf(events).flatMap((command) =>
+      command.name === 'Alert' && /request$/.test(command.items[0]?.meta?.type ?? '') ? [command] : [],
+    );
+    const statuses = commandsOf(events).filter(({ name }) => name === 'Status');
+    const [answered] = statuses.filter(
+      (status) => status.name === 'Status' && status.cmd === 'Alert' && status.cmdRef === alerts[0]?.cmdId,
+    );
+    return { result, alerts, answered: answered?.name === 'Status' ? answered.data : undefined };
+  };
+
+  it('of the device is answered 200 when the update will be commanded', async () => {
+    const { alerts, answered, result } = await requests('device-initiated');
+    expect(alerts.map(({ items }) => items[0]?.meta?.type)).toEqual([
+      'org.openmobilealliance.dm.firmwareupdate.devicerequest',
+    ]);
+    expect(answered).toBe('200');
+    expect(result.outcome).toBe('updated');
+  });
+
+  it.each([
+    { flow: 'device-initiated', set: ['update=none'], why: 'there is nothing newer' },
+    { flow: 'user-initiated', set: ['update=none'], why: 'there is nothing newer' },
+    { flow: 'up-to-date', set: [], why: 'there is nothing newer' },
+  ])('is answered 202 in $flow when $why', async ({ flow, set }) => {
+    expect((await requests(flow, set)).answered).toBe('202');
+  });
+
+  it('of the user is answered 200 too, whether the user has still to be asked or not', async () => {
+    expect((await requests('user-initiated')).answered).toBe('200');
+    const { alerts, answered } = await requests('user-initiated', ['policy.confirm=false']);
+    expect(alerts[0]?.items[0]?.meta?.type).toMatch(/userrequest$/);
+    expect(answered).toBe('200');
+  });
+
+  it('comes when the timer of the device has run', async () => {
+    const { result, events } = await play('device-initiated');
+    const fired = eventsOf(events, 'timer').find(
+      ({ phase, name }) => phase === 'fired' && name === 'update-check',
+    );
+    expect(new Date(fired?.due ?? 0).toISOString()).toBe('2026-01-05T15:00:00.000Z');
+    expect(result.sessions[0]).toMatchObject({ trigger: 'client', openedAt: '2026-01-05T15:00:00Z' });
   });
 });
 

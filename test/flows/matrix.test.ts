@@ -1,4 +1,4 @@
-/** The four flows over {xml, wbxml} x {http, loopback} x {basic, md5, hmac}: a difference between cells is a bug. */
+/** The five flows over {xml, wbxml} x {http, loopback} x {basic, md5, hmac}: a difference between cells is a bug. */
 import { describe, expect, it } from 'vitest';
 import { eventsOf, play } from '../support/play.js';
 
@@ -8,6 +8,7 @@ const SCHEMES = ['basic', 'md5', 'hmac'] as const;
 const FLOWS = [
   { flow: 'network-initiated', outcome: 'updated', state: 100, firmware: '2.0.0', sessions: 2 },
   { flow: 'user-initiated', outcome: 'updated', state: 100, firmware: '2.0.0', sessions: 2 },
+  { flow: 'device-initiated', outcome: 'updated', state: 100, firmware: '2.0.0', sessions: 2 },
   { flow: 'deferred', outcome: 'updated', state: 100, firmware: '2.0.0', sessions: 3 },
   { flow: 'up-to-date', outcome: 'up-to-date', state: 10, firmware: '1.0.0', sessions: 1 },
 ] as const;

@@ -9,7 +9,7 @@ import { EXPORTERS } from '../../src/trace/exporters/index.js';
 import { buildModel } from '../../src/trace/model.js';
 import { eventsOf, play } from '../support/play.js';
 
-const FLOWS = ['network-initiated', 'user-initiated', 'deferred', 'up-to-date'];
+const FLOWS = ['network-initiated', 'user-initiated', 'device-initiated', 'deferred', 'up-to-date'];
 const CELLS = FLOWS.flatMap((flow) =>
   (['xml', 'wbxml'] as const).flatMap((encoding) =>
     (['basic', 'md5', 'hmac'] as const).map((auth) => ({ flow, encoding, auth })),

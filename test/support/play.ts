@@ -5,6 +5,8 @@ import { playRun } from '../../src/engine/play.js';
 import { openRun } from '../../src/engine/run.js';
 import { DEFAULT_SETTINGS, type Run, type RunResult, type RunSettings } from '../../src/engine/run-types.js';
 import { openSandbox } from '../../src/sandbox/stage.js';
+import { decodeMessage } from '../../src/syncml/codec.js';
+import type { Command } from '../../src/syncml/message.js';
 import type { TraceEvent, TraceHeader } from '../../src/trace/event.js';
 import { serialise } from '../../src/trace/serialise.js';
 
@@ -38,6 +40,16 @@ export async function play(flow: string, settings: Partial<RunSettings> = {}): P
   } finally {
     await run.close();
   }
+}
+
+/** Every command on the wire, in order of the messages. */
+export function commandsOf(events: readonly TraceEvent[]): Command[] {
+  return eventsOf(events, 'message')
+    .filter(({ mediaType }) => !mediaType.endsWith('notification'))
+    .flatMap(({ octets, mediaType }) => {
+      const { message } = decodeMessage(new Uint8Array(Buffer.from(octets, 'base64')), mediaType);
+      return message.commands;
+    });
 }
 
 export function eventsOf<K extends TraceEvent['kind']>(

@@ -69,7 +69,7 @@ it('explainNotification accounts for every octet', () => {
   expect(rows.map(({ offset, meaning }) => `${offset} ${meaning}`)).toEqual([
     '0 digest',
     '16 version 1.1, ui-mode user interaction, initiator server, future use 0',
-    '21 session id 161',
+    '21 session id 161 (SessionID A1)',
     '23 server identifier of 2 octets',
     '24 server identifier "dm"',
     '26 vendor-specific octets',

@@ -151,6 +151,28 @@ describe('what is out of order or place', () => {
   });
 });
 
+describe('what is kept aside', () => {
+  it('comes back the same when the first of several elements is empty', () => {
+    const status =
+      '<Status><CmdID>1</CmdID><MsgRef>1</MsgRef><CmdRef/><CmdRef>5</CmdRef><Cmd>Get</Cmd><Data>200</Data></Status>';
+    const { message } = treeToMessage(tree(status));
+    expect(message.commands[0]).toMatchObject({ cmdRef: '', unknown: [{ name: 'CmdRef', children: ['5'] }] });
+    expect(treeToMessage(messageToTree(message)).message).toEqual(message);
+  });
+
+  it('is not what stands inside an element that is to be empty; that is dropped with a warning', () => {
+    const get =
+      '<Get><CmdID>1</CmdID><NoResp>1</NoResp><Item><MoreData><Data/></MoreData></Item></Get><Final>x</Final>';
+    const { message, warnings } = read(get);
+    expect(message).toMatchObject({ final: true, commands: [{ noResp: true, items: [{ moreData: true }] }] });
+    expect(warnings.toSorted()).toEqual([
+      ['syncml.unexpected-text', 'SyncML/SyncBody/Final'],
+      ['syncml.unexpected-text', 'SyncML/SyncBody/Get/NoResp'],
+      ['syncml.unknown-element', 'SyncML/SyncBody/Get/Item/MoreData/Data'],
+    ]);
+  });
+});
+
 describe('commands outside DM 1.2', () => {
   it.each(['Map', 'Put', 'Search', 'Sync', 'Move', 'Vendor'])('are kept whole: %s', (name) => {
     const { message } = read(`${ALERT}<${name}><CmdID>7</CmdID><Item/></${name}>`);
@@ -175,7 +197,9 @@ describe('Item', () => {
       const { message } = read(
         `<Alert><CmdID>1</CmdID><Data>1100</Data>${item}<Item><Data>x</Data></Item></Alert>`,
       );
-      expect(message.commands).toMatchObject([{ items: [{}, { data: 'x' }] }]);
+      expect(message.commands).toEqual([
+        { name: 'Alert', cmdId: '1', data: '1100', items: [{}, { data: 'x' }] },
+      ]);
     },
   );
 

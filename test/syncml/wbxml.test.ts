@@ -105,6 +105,31 @@ describe('unknown tags', () => {
   });
 });
 
+describe('literal tags that look like unknown ones', () => {
+  /** The string table holds one name, which a literal tag inside SyncML has on the page given. */
+  const literal = (name: string, page: string): Element => {
+    const octets = toHex(new TextEncoder().encode(name));
+    const length = (name.length + 1).toString(16).padStart(2, '0');
+    return readWbxml(hex(`02 a401 6a ${length} ${octets} 00 6d 00 ${page} 04 00 01`)).root;
+  };
+
+  it.each([
+    ['of a token that has a name', 'x-00-06', '00', NS.syncml],
+    ['of another page', 'x-07-22', '00', NS.syncml],
+    ['on a page without names', 'colour', '07', 'x-wbxml-page:07'],
+  ])('stay what they are: %s', (_, name, page, ns) => {
+    const read = literal(name, page);
+    expect(read.children).toEqual([{ name, ns, children: [] }]);
+    expect(readWbxml(writeWbxml(read)).root).toEqual(read);
+  });
+
+  it('do not lead to pages that no octet can name', () => {
+    const child = { name: 'a', ns: 'x-wbxml-page:fff', children: [] };
+    const octets = writeWbxml({ name: 'SyncML', ns: NS.syncml, children: [child] });
+    expect(readWbxml(octets).root.children).toEqual([{ ...child, ns: NS.syncml }]);
+  });
+});
+
 describe('refusals', () => {
   it.each([
     ['nothing', '', 'wbxml.truncated', 0],
@@ -125,6 +150,7 @@ describe('refusals', () => {
     ['a string reference outside the table', `${HEADER} 4f 83 00 01`, 'wbxml.string-index', 6],
     ['a string that is not UTF-8', `${HEADER} 4f 03ff00 01`, 'wbxml.utf8', 6],
     ['a surrogate as an entity', `${HEADER} 4f 02 83b000 01`, 'wbxml.entity', 6],
+    ['NUL as an entity', `${HEADER} 4f 02 00 01`, 'wbxml.entity', 6],
     ['an entity beyond Unicode', `${HEADER} 4f 02 c48000 01`, 'wbxml.entity', 6],
     ['attributes', `${HEADER} ed 01 01`, 'wbxml.attributes', 5],
     ['a literal with attributes', `${HEADER} 84 00`, 'wbxml.attributes', 5],

@@ -110,6 +110,8 @@ describe('documents', () => {
     ['a name that starts with a digit', '<1a/>', 'xml.not-well-formed', 1, 1],
     ['a name of an object member', '<a><__proto__/></a>', 'xml.reserved-name', 1, 4],
     ['another name of an object member', '<a><hasOwnProperty/></a>', 'xml.reserved-name', 1, 4],
+    ['a name with what the parser takes for a blank', '<a><\u{FEFF}b/></a>', 'xml.reserved-name', 1, 4],
+    ['such a name of an attribute', '<a b\u{1680}="1"/>', 'xml.reserved-name', 1, 4],
     [
       '65 attributes in one tag',
       `<a${range(65)

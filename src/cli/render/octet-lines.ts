@@ -2,10 +2,9 @@
  * The octets of a message: as XML, as WBXML with every octet explained, as a hex dump.
  */
 import type { ExplainRow } from '../../syncml/explain.js';
-import { explainWbxml } from '../../syncml/explain.js';
+import { explainNotification, explainWbxml } from '../../syncml/explain.js';
 import { MEDIA_TYPES } from '../../syncml/message.js';
-import { decodeNotification, sessionIdText } from '../../syncml/notification.js';
-import { fromBase64, toHex } from '../../syncml/octets.js';
+import { fromBase64 } from '../../syncml/octets.js';
 import { readWbxml } from '../../syncml/wbxml-reader.js';
 import { readXml, writeXml } from '../../syncml/xml.js';
 import type { MessageEvent } from '../../trace/event.js';
@@ -52,30 +51,6 @@ function wbxmlLines(event: MessageEvent, columns: number): string[] {
   const explain = event.mediaType === MEDIA_TYPES.notification ? explainNotification : explainWbxml;
   return orHex(event, columns, () => explain(octetsOf(event)).flatMap((row) => explainLines(row, columns)));
 }
-
-/** The fields of Package #0 (DM Notification 1.2, 6.2): digest, header, server id, vendor part. */
-function explainNotification(octets: Uint8Array): ExplainRow[] {
-  const { trigger } = decodeNotification(octets);
-  const { version, uiMode, initiator, sessionId, serverId, vendor } = trigger;
-  const idLength = octets.length - NOTIFICATION_HEADER - vendor.length;
-  const fields: [number, string][] = [
-    [16, 'digest'],
-    [5, `version ${version / 10}, ui-mode ${uiMode}, initiator ${initiator}, 27 bits for the future`],
-    [2, `session ${sessionIdText(sessionId)}`],
-    [1, `length of the server id: ${idLength}`],
-    [idLength, `server id "${serverId}"`],
-    [vendor.length, 'vendor part'],
-  ];
-  let offset = 0;
-  return fields.flatMap(([length, meaning]) => {
-    const row = { offset, length, hex: toHex(octets.subarray(offset, offset + length)), meaning, depth: 0 };
-    offset += length;
-    return length === 0 ? [] : [row];
-  });
-}
-
-/** Octets before the server id: digest 16, version to future 5, session id 2, length 1. */
-const NOTIFICATION_HEADER = 24;
 
 /** Octets shown on one line of an explanation; longer runs go on below. */
 const EXPLAINED_OCTETS = 8;

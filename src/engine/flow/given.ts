@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { type ErrorPlace, FumoError } from '../../errors.js';
 import { type Instant, parseInstant } from '../clock.js';
-import type { Cast, UpdateOffer } from '../ports.js';
+import type { Account, Cast, UpdateOffer } from '../ports.js';
 import type { RunSettings } from '../run-types.js';
 import { nearest } from './nearest.js';
 import { DURATION_FORM, parseDuration, parseSize, parseTime, SIZE_FORM, TIME_FORM } from './units.js';
@@ -36,6 +36,8 @@ const updateSchema = v.strictObject({
   size,
   via: v.picklist(['download-and-update', 'download-then-update', 'pkg-data']),
   delivery: v.picklist(['descriptor', 'direct']),
+  /** FUMO object of a device that has several, such as `./FwUpdate/Modem`; the server takes the first it finds. */
+  object: v.optional(v.pipe(v.string(), v.regex(/^\.(\/[^/?]+)+$/, 'a node such as ./FwUpdate/FwPkg1'))),
 });
 
 export const GIVEN_SCHEMA = v.strictObject({
@@ -52,7 +54,7 @@ export const GIVEN_SCHEMA = v.strictObject({
     'max-object': size,
     memory: size,
   }),
-  server: v.strictObject({ id: v.string() }),
+  server: v.strictObject({ id: v.string(), 'max-message': v.optional(size) }),
   account: v.strictObject({ user: v.string(), password: v.string(), 'server-password': v.string() }),
   update: v.union(
     [v.literal('none'), updateSchema],
@@ -230,10 +232,16 @@ export function castOf(
       user: account.user,
       password: account.password,
       serverPassword: account['server-password'],
+      ...limitOf(server['max-message']),
     },
     update: offerOf(given),
     strict: settings.strict ?? false,
   };
+}
+
+function limitOf(text: string | undefined): Pick<Account, 'serverMaxMsgSize'> {
+  const serverMaxMsgSize = text === undefined ? undefined : parseSize(text);
+  return serverMaxMsgSize === undefined ? {} : { serverMaxMsgSize };
 }
 
 function offerOf({ update }: Given): UpdateOffer | undefined {

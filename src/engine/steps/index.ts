@@ -1,15 +1,9 @@
 /** The registry of step kinds. A new kind is one definition and one line here. */
 import type { StepKind } from './kind.js';
-import {
-  deviceAcceptsOrder,
-  deviceReturns,
-  serverDetermines,
-  serverEndsSession,
-  serverGets,
-  serverOrders,
-} from './management-steps.js';
+import { deviceReturns, serverDetermines, serverEndsSession, serverGets } from './management-steps.js';
 import {
   deviceAcceptsNotification,
+  deviceChecks,
   deviceRequestsUpdate,
   deviceSendsInfo,
   serverAcceptsRequest,
@@ -17,6 +11,7 @@ import {
   serverNotifies,
   userChecks,
 } from './opening-steps.js';
+import { deviceAcceptsOrder, deviceStoresPackage, serverOrders, serverPushes } from './order-steps.js';
 import { deviceReports, deviceShows, userAnswers } from './prompt-steps.js';
 import { serverAsks } from './server-asks.js';
 import { clockReaches, serverRechecks, serverSetsTimer } from './timer-steps.js';
@@ -35,14 +30,17 @@ export const STEP_KINDS: readonly StepKind[] = [
   serverDetermines,
   ...serverAsks,
   serverOrders,
+  serverPushes,
   serverReceivesReport,
   serverSetsTimer,
   serverRechecks,
   serverEndsSession,
   deviceAcceptsNotification,
+  deviceChecks,
   deviceRequestsUpdate,
   deviceSendsInfo,
   deviceReturns,
+  deviceStoresPackage,
   deviceShows,
   deviceReports,
   deviceAcceptsOrder,

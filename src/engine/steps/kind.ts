@@ -37,11 +37,17 @@ export interface EffectResults {
   notify?: { session: string; delivered: boolean; reason?: string };
   recheck?: { applies: boolean; reason: string };
   publish?: { pkgUrl: string; fumoUri: string };
+  /** The package as it would go into PkgData. */
+  package?: { octets: Uint8Array };
+  /** Where the server believes the FUMO object to be. */
+  locate?: { fumoUri: string };
 }
 
 /** What a step may make happen; the run performs these in order through the ports. */
 export type Effect =
   | { do: 'publish' }
+  | { do: 'package' }
+  | { do: 'locate' }
   | { do: 'notify'; uiMode: 0 | 1 | 2 | 3 }
   | { do: 'reply'; wishes: readonly Wish[]; requestStatus?: '200' | '202' }
   | { do: 'open'; accept: boolean }
@@ -51,7 +57,7 @@ export type Effect =
   | { do: 'let-time-out' }
   | { do: 'defer'; name: string; due: Instant; reason: string }
   | { do: 'recheck' }
-  | { do: 'check-for-update' };
+  | { do: 'check-for-update'; by: 'user' | 'device'; afterMs?: number };
 
 /** Whether the step has happened. */
 export type Check =

@@ -11,7 +11,6 @@ import {
   type StepKind,
   type StepView,
   sendTurn,
-  serverTurn,
   whenServerHas,
 } from './kind.js';
 
@@ -22,7 +21,8 @@ export const serverGets: StepKind = {
   verb: 'gets',
   params: { uris: v.optional(v.array(v.string())) },
   summary:
-    'The server reads nodes with Get. Without `uris`: firmware, software and hardware version, and the FUMO State.',
+    'The server reads nodes with Get. Without `uris`: firmware, software and hardware version, and the FUMO State; ' +
+    'of a device whose layout it does not know, the structure of the whole tree instead of the State.',
   example: '{ server: gets, uris: [./DevDetail/FwV] }',
   needs: 'server-reply',
   withinMs: MESSAGE_WITHIN,
@@ -34,12 +34,28 @@ export const serverGets: StepKind = {
 
 function urisOf(params: Scope, view: StepView): readonly string[] {
   const uris = params.uris as readonly string[] | undefined;
-  const fumo = fumoUri(view);
-  return uris ?? [FIRMWARE_VERSION, './DevDetail/SwV', './DevDetail/HwV', `${fumo}/State`];
+  const versions = [FIRMWARE_VERSION, './DevDetail/SwV', './DevDetail/HwV'];
+  // A structure names leaves without their values, so the values come after it.
+  return uris ?? (knowsObject(view) ? [...versions, `${fumoUri(view)}/State`] : [WHOLE_TREE, ...versions]);
 }
 
-function fumoUri(view: StepView): string {
-  return String(lookUp(view.scope, 'content.fumoUri') ?? './FwUpdate/FwPkg1');
+/** Types of all interior nodes; the FUMO object is found by its own (FUMO TS 5, management object identifier). */
+const WHOLE_TREE = './?list=Struct';
+
+/** The generic device keeps its object where this server expects it; with others it has to look once. */
+function knowsObject({ given, scope }: StepView): boolean {
+  const named = given.update !== 'none' && given.update.object !== undefined;
+  return named || given.device.profile === 'generic' || lookUp(scope, 'located') === true;
+}
+
+/** The FUMO object that the server works on. */
+export function fumoUri(view: StepView): string {
+  return orderedObject(view) ?? String(lookUp(view.scope, 'content.fumoUri') ?? './FwUpdate/FwPkg1');
+}
+
+/** The object that the owner wants to be updated, when the device has several. */
+function orderedObject({ given }: StepView): string | undefined {
+  return given.update === 'none' ? undefined : given.update.object;
 }
 
 function getWish(uri: string): Wish {
@@ -47,7 +63,7 @@ function getWish(uri: string): Wish {
 }
 
 /** The Status of a user request goes with the first reply after it was accepted. */
-function replyStatus(view: StepView): { requestStatus?: '200' | '202' } {
+export function replyStatus(view: StepView): { requestStatus?: '200' | '202' } {
   const status = lookUp(view.scope, 'request.status');
   return status === '200' || status === '202' ? { requestStatus: status } : {};
 }
@@ -67,9 +83,16 @@ export const deviceReturns: StepKind = {
       const firmware = facts.results[FIRMWARE_VERSION];
       const refused = facts.statuses.find((answered) => codeOf(answered) !== '200');
       if (refused) return refusal('Status 200 for every Get', refused);
+      const { locate } = view.results;
+      if (!locate) return { is: 'again', effects: [{ do: 'locate' }] };
       return {
         is: 'done',
-        captures: { results: facts.results, info: firmware === undefined ? {} : { firmware } },
+        captures: {
+          results: facts.results,
+          info: firmware === undefined ? {} : { firmware },
+          content: { fumoUri: orderedObject(view) ?? locate.fumoUri },
+          located: true,
+        },
       };
     }),
 };
@@ -109,84 +132,15 @@ function isOutdated(view: StepView): boolean {
   return installed !== newest;
 }
 
-const PARTS = {
-  both: 'DownloadAndUpdate',
-  download: 'Download',
-  install: 'Update',
-} as const;
-
-export const serverOrders: StepKind = {
-  actor: 'server',
-  verb: 'orders-update',
-  params: { part: v.optional(v.picklist(['both', 'download', 'install'])) },
-  summary:
-    'The server sets PkgURL and executes DownloadAndUpdate (`both`), Download (`download`), or only executes Update ' +
-    '(`install`).',
-  example: '{ server: orders-update, part: both }',
-  needs: 'server-reply',
-  withinMs: MESSAGE_WITHIN,
-  text: (params) => {
-    const part = partOf(params);
-    return `The server ${part === 'install' ? 'executes' : 'sets PkgURL and executes'} ${PARTS[part]}`;
-  },
-  plan: (params, view) => [{ do: 'reply', wishes: orderWishes(params, view), ...replyStatus(view) }],
-  check: (_params, view) =>
-    sendTurn(view) ? { is: 'done' } : { is: 'waiting', for: 'the device to have taken the order' },
-};
-
-function partOf(params: Scope): keyof typeof PARTS {
-  const part = params.part;
-  return part === 'download' || part === 'install' ? part : 'both';
+/** The Status of the whole command: the first that is not 200, else 200. */
+export function codeOf({ statuses }: AnsweredWish): string {
+  // 213 only says that a chunk came; what counts is the Status of the whole.
+  const final = statuses.filter(({ data }) => data !== '213');
+  return final.find(({ data }) => data !== '200')?.data ?? final[0]?.data ?? 'no Status';
 }
 
-function orderWishes(params: Scope, view: StepView): Wish[] {
-  const part = partOf(params);
-  const node = `${fumoUri(view)}/${PARTS[part]}`;
-  const exec: Wish = {
-    name: 'Exec',
-    correlator: `fumo-${serverTurn(view)?.session ?? '0'}`,
-    items: [{ target: { locUri: node } }],
-  };
-  if (part === 'install') return [exec];
-  const url = String(lookUp(view.scope, 'content.pkgUrl') ?? '');
-  return [
-    {
-      name: 'Replace',
-      items: [
-        { target: { locUri: `${node}/PkgURL` }, meta: { format: 'chr', type: 'text/plain' }, data: url },
-      ],
-    },
-    exec,
-  ];
-}
-
-export const deviceAcceptsOrder: StepKind = {
-  actor: 'device',
-  verb: 'accepts-order',
-  params: {},
-  summary: 'The device accepts the order: Status 202 for the Exec.',
-  example: '{ device: accepts-order }',
-  needs: 'device-send',
-  withinMs: MESSAGE_WITHIN,
-  text: () => 'The device accepts the order for later processing (Status 202)',
-  plan: () => [{ do: 'send' }],
-  check: (_params, view) =>
-    whenServerHas(view, "the server to hold the device's Status", ({ facts }): Check => {
-      const refused = facts.statuses.find((answered) => !accepts(answered));
-      return refused ? refusal('Status 200 for Replace and 202 for Exec', refused) : { is: 'done' };
-    }),
-};
-
-function accepts(answered: AnsweredWish): boolean {
-  const code = codeOf(answered);
-  return answered.wish.name === 'Exec' ? code === '202' || code === '200' : code === '200';
-}
-
-function codeOf({ statuses }: AnsweredWish): string {
-  return statuses.find(({ data }) => data !== '200')?.data ?? statuses[0]?.data ?? 'no Status';
-}
-
-function refusal(expected: string, refused: AnsweredWish): Check {
+/** A step that failed because the device refused a command. */
+export function refusal(expected: string, refused: AnsweredWish): Check {
   const { wish } = refused;
   const target = 'items' in wish ? (wish.items[0]?.target?.locUri ?? '') : '';
   return {

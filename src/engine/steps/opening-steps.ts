@@ -1,12 +1,15 @@
 /** How a session comes about: an update is decided, the server notifies, or the user asks; the device opens. */
 import * as v from 'valibot';
+import { readGenericAlert } from '../../dm/generic-alert.js';
 import { UI_MODES } from '../flow/given.js';
 import { NOTIFICATION_PROMPT } from '../flow/prompts.js';
 import type { Scope } from '../flow/template.js';
+import { DURATION_FORM, parseDuration } from '../flow/units.js';
 import {
   type Check,
   eventsOf,
   MESSAGE_WITHIN,
+  MINUTE,
   openTurn,
   parkedTurn,
   type StepKind,
@@ -107,7 +110,31 @@ export const userChecks: StepKind = {
   example: '{ user: checks-for-update }',
   withinMs: MESSAGE_WITHIN,
   text: () => 'The user checks for firmware updates on the device',
-  plan: () => [{ do: 'check-for-update' }],
+  plan: () => [{ do: 'check-for-update', by: 'user' }],
+  check: (_params, view) =>
+    sendTurn(view) ? { is: 'done' } : { is: 'waiting', for: 'the device to open a session' },
+};
+
+export const deviceChecks: StepKind = {
+  actor: 'device',
+  verb: 'checks-for-update',
+  params: {
+    after: v.optional(
+      v.pipe(
+        v.string(),
+        v.check((text) => parseDuration(text) !== undefined, DURATION_FORM),
+      ),
+    ),
+  },
+  summary: 'The device looks for updates by itself: at once, or when a timer of its own has run.',
+  example: '{ device: checks-for-update, after: 6h }',
+  withinMs: 366 * 24 * 60 * MINUTE,
+  text: ({ after }) =>
+    `The device checks for firmware updates by itself${typeof after === 'string' ? `, in ${after}` : ''}`,
+  plan: ({ after }) => {
+    const afterMs = typeof after === 'string' ? parseDuration(after) : undefined;
+    return [{ do: 'check-for-update', by: 'device', ...(afterMs !== undefined && { afterMs }) }];
+  },
   check: (_params, view) =>
     sendTurn(view) ? { is: 'done' } : { is: 'waiting', for: 'the device to open a session' },
 };
@@ -120,7 +147,8 @@ export const deviceRequestsUpdate: StepKind = {
   example: '{ device: requests-update }',
   needs: 'device-send',
   withinMs: MESSAGE_WITHIN,
-  text: () => 'The device requests a firmware update (Alert 1201, and Alert 1226 userrequest)',
+  text: (_params, view) =>
+    `The device requests a firmware update (Alert 1201, and Alert 1226 ${requestType(view)})`,
   plan: () => [{ do: 'send' }],
   check: (_params, view) =>
     whenServerHas(view, "the server to hold the device's authenticated request", ({ session }) => ({
@@ -129,24 +157,40 @@ export const deviceRequestsUpdate: StepKind = {
     })),
 };
 
+/** As the message says that is about to go out, or has just been sent. */
+function requestType(view: StepView): string {
+  const commands = sendTurn(view)?.message.commands ?? serverTurn(view)?.facts.requests ?? [];
+  for (const command of commands) {
+    const event = command.name === 'Alert' ? readGenericAlert(command) : undefined;
+    if (event?.kind === 'request') return event.type;
+  }
+  return 'userrequest';
+}
+
 export const serverAcceptsRequest: StepKind = {
   actor: 'server',
   verb: 'accepts-request',
   params: { status: v.optional(v.union([v.literal(200), v.literal(202)])) },
   summary:
-    'The server accepts the request. The Status (200: an update will be commanded in this session, 202 otherwise) ' +
-    'travels with its next reply.',
+    'The server accepts the request. The Status travels with its next reply: 200 when the server has an ' +
+    'update that it means to command in this session, 202 when it has none (FUMO TS 7).',
   example: '{ server: accepts-request, status: 202 }',
   needs: 'server-reply',
   withinMs: MESSAGE_WITHIN,
-  text: (params, view) =>
-    `The server accepts the request (Status ${requestStatus(params, view)} goes with its reply)`,
-  plan: () => [],
+  text: acceptText,
+  textAfter: acceptText,
+  plan: () => [{ do: 'recheck' }],
   check: (params, view) => ({ is: 'done', captures: { request: { status: requestStatus(params, view) } } }),
 };
 
-function requestStatus(params: Scope, { given }: StepView): '200' | '202' {
-  const wanted = params.status ?? (given.update === 'none' ? 202 : 200);
+function acceptText(params: Scope, view: StepView): string {
+  return `The server accepts the request (Status ${requestStatus(params, view)} goes with its reply)`;
+}
+
+/** A server that knows of an update means to command it; the user, when asked, may still say no. */
+function requestStatus(params: Scope, { given, results }: StepView): '200' | '202' {
+  const applies = given.update !== 'none' && results.recheck?.applies !== false;
+  const wanted = params.status ?? (applies ? 200 : 202);
   return wanted === 202 ? '202' : '200';
 }
 

@@ -13,7 +13,7 @@ import {
   serverTurn,
   whenServerHas,
 } from './kind.js';
-import { serverOrders } from './management-steps.js';
+import { serverOrders } from './order-steps.js';
 
 /** States that end a download or an installation: well, or not. */
 const DOWNLOADED = [40, 50, 60, 70, 80, 90, 100];

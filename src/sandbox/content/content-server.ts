@@ -4,13 +4,19 @@
  * that leads anywhere else.
  */
 import { writeDescriptor } from '../../dm/descriptor.js';
-import type { FaultName, UpdateOffer } from '../../engine/ports.js';
+import type { FaultName, Publication, UpdateOffer } from '../../engine/ports.js';
 import type { Seed } from '../../engine/seed.js';
 import { MEDIA_TYPES } from '../../syncml/message.js';
 import { methodNotAllowed, plainText } from '../wire/rules.js';
 import { ORIGINS, type Wire, type WireRequest, type WireResponse } from '../wire/wire.js';
 import { readRange } from './byte-range.js';
-import { GENERIC_MODEL, type Model, openPackageBuilder, type UpdatePackage } from './update-package.js';
+import {
+  GENERIC_MODEL,
+  type Model,
+  openPackageBuilder,
+  type PackageFlaws,
+  type UpdatePackage,
+} from './update-package.js';
 
 /** Media type of an update package. */
 export const PACKAGE_TYPE = 'application/octet-stream';
@@ -23,8 +29,8 @@ export interface InstallNotification {
 }
 
 export interface ContentServer {
-  /** Serves the update from now on. @returns the nominal URL that goes into PkgURL */
-  publish(offer: UpdateOffer, model?: Model): { pkgUrl: string };
+  /** Serves the update from now on. */
+  publish(offer: UpdateOffer, model?: Model): Publication;
   /** The latest ones, oldest first. */
   installNotifications(): readonly InstallNotification[];
 }
@@ -60,21 +66,26 @@ export async function openContentServer({ wire, seed, faults }: ContentOptions):
   await wire.serve(ORIGINS.content, async (request) => {
     const shelf = shelves.get(new URL(request.url).pathname);
     if (!shelf) return plainText(404, 'there is nothing at this address');
-    return shelf.method === request.method ? shelf.answer(request) : methodNotAllowed(shelf.method);
+    if (shelf.method !== request.method) return methodNotAllowed(shelf.method);
+    return (request.method === 'GET' ? troubleOf(faults) : undefined) ?? shelf.answer(request);
   });
 
   return {
     publish(offer, model = GENERIC_MODEL) {
       const paths = pathsOf(offer);
-      const parcel = () => build(offer, faults.has('wrong-device') ? otherThan(model) : model);
+      const parcel = () =>
+        build(offer, faults.has('wrong-device') ? otherThan(model) : model, flawsOf(faults));
       shelves.set(paths.package, {
         method: 'GET',
         answer: (request) => sendPackage(request, parcel(), faults),
       });
-      shelves.set(paths.descriptor, { method: 'GET', answer: () => sendDescriptor(offer, paths, parcel()) });
+      shelves.set(paths.descriptor, {
+        method: 'GET',
+        answer: () => sendDescriptor(offer, paths, parcel(), faults),
+      });
       shelves.set(paths.notify, { method: 'POST', answer: remember });
       const path = offer.delivery === 'descriptor' ? paths.descriptor : paths.package;
-      return { pkgUrl: ORIGINS.content + path };
+      return { pkgUrl: addressOf(path, faults), octets: () => onTheWay(parcel().octets, faults) };
     },
     installNotifications: () => [...notifications],
   };
@@ -96,12 +107,43 @@ function pathsOf({ name, version }: UpdateOffer): Paths {
   };
 }
 
+/** Answers of a content server in trouble, to whatever is fetched. */
+const TROUBLES: Partial<Record<FaultName, () => WireResponse>> = {
+  'content-unauthorized': () =>
+    plainText(401, 'who are you?', { 'www-authenticate': 'Basic realm="update packages"' }),
+  'content-error': () => plainText(500, 'the content server failed'),
+  'content-unavailable': () => plainText(503, 'the content server is overloaded'),
+  'content-timeout': () => plainText(504, 'the content server did not answer within a minute'),
+};
+
+function troubleOf(faults: ReadonlySet<FaultName>): WireResponse | undefined {
+  for (const name of faults) {
+    const answer = TROUBLES[name];
+    if (answer) return answer();
+  }
+  return undefined;
+}
+
+const flawsOf = (faults: ReadonlySet<FaultName>): PackageFlaws => ({
+  signature: faults.has('bad-signature'),
+  format: faults.has('package-not-acceptable'),
+});
+
+/** With `bad-url` the colon is missing, so that nothing can be made of it. */
+const addressOf = (path: string, faults: ReadonlySet<FaultName>): string =>
+  (faults.has('bad-url') ? ORIGINS.content.replace(':', '') : ORIGINS.content) + path;
+
 /** Another model of the same maker. */
 function otherThan({ man, mod }: Model): Model {
   return { man, mod: `not-${mod}` };
 }
 
-function sendDescriptor(offer: UpdateOffer, paths: Paths, { octets, sha256 }: UpdatePackage): WireResponse {
+function sendDescriptor(
+  offer: UpdateOffer,
+  paths: Paths,
+  { octets, sha256 }: UpdatePackage,
+  faults: ReadonlySet<FaultName>,
+): WireResponse {
   const text = writeDescriptor({
     types: [PACKAGE_TYPE],
     size: octets.length,
@@ -115,7 +157,7 @@ function sendDescriptor(offer: UpdateOffer, paths: Paths, { octets, sha256 }: Up
   return {
     status: 200,
     headers: { 'content-type': MEDIA_TYPES.descriptor },
-    body: new TextEncoder().encode(text),
+    body: new TextEncoder().encode(faults.has('bad-descriptor') ? text.slice(0, text.length / 2) : text),
   };
 }
 

@@ -1,6 +1,6 @@
 /** Puts together what a client's package says, from all of its messages. */
 import { ALERT } from '../../dm/alert-codes.js';
-import type { Answered } from '../../dm/exchange.js';
+import { type Answered, joinParts } from '../../dm/exchange.js';
 import { FUMO_URN } from '../../dm/fumo.js';
 import { tryParseUri } from '../../dm/uri.js';
 import type { ClientPackage } from '../../engine/ports.js';
@@ -15,6 +15,7 @@ const BOOKKEEPING: ReadonlySet<string> = new Set([
   ALERT.clientInitiated,
   ALERT.nextMessage,
   ALERT.sessionAbort,
+  ALERT.noEndOfData,
 ]);
 
 /** How the session begins according to its first package; undefined when it does not say. */
@@ -35,7 +36,7 @@ export function assemblePackage(
     devInfo: devInfoOf(commands),
     requests: commands.filter(isRequest),
     results: resultsOf(commands),
-    statuses: answered.map(({ wish, statuses }) => ({ wish, statuses })),
+    statuses: joinParts(answered).map(({ wish, statuses }) => ({ wish, statuses })),
   };
 }
 
@@ -72,18 +73,12 @@ function devInfoOf(commands: readonly Command[]): Record<string, string> {
   );
 }
 
-/** Chunks of a large object come as several Items under one URI, all but the last with MoreData. */
 function resultsOf(commands: readonly Command[]): Record<string, string> {
-  const values = new Map<string, string>();
-  let unfinished: string | undefined;
-  for (const results of commands.filter((command) => command.name === 'Results')) {
-    for (const item of results.items) {
-      const uri = tidyUri(uriOf(results, item));
-      const before = unfinished === uri ? (values.get(uri) ?? '') : '';
-      values.set(uri, before + dataText(item.data));
-      unfinished = item.moreData ? uri : undefined;
-    }
-  }
+  const values = commands.flatMap((command) =>
+    command.name === 'Results'
+      ? command.items.map((item) => [tidyUri(uriOf(command, item)), dataText(item.data)])
+      : [],
+  );
   return Object.fromEntries(values);
 }
 

@@ -3,6 +3,7 @@
  * answer, and keeps the answer for a retransmission. It performs; the rules are elsewhere.
  */
 import type { Secret } from '../../dm/authentication.js';
+import { RESYNC_NONCES } from '../../dm/notification.js';
 import type { Cast, Surroundings } from '../../engine/ports.js';
 import type { Encoding } from '../../syncml/message.js';
 import { equalOctets, toBase64 } from '../../syncml/octets.js';
@@ -13,10 +14,10 @@ import { openDmFront } from './dm-front.js';
 import { learnFrom, learnSent } from './inventory.js';
 import { openReplyWriter, type ReplyWriter } from './reply-writer.js';
 import type { ServerMemory } from './server-memory.js';
-import { afterReply, receive, replyTo } from './session.js';
+import { afterRefusal, afterReply, receive, replyTo } from './session.js';
 import type { Incoming } from './session-authentication.js';
 import { openSessionExpiry, type SessionExpiry } from './session-expiry.js';
-import { refuseHeader, refuseUnknown } from './session-refusals.js';
+import { refuseHeader, refuseSize, refuseUnknown } from './session-refusals.js';
 import {
   type Decision,
   type DmSession,
@@ -49,6 +50,7 @@ export function openDmEndpoint(options: EndpointOptions): DmEndpoint {
   return {
     handle: openDmFront({
       path,
+      strict: options.cast.strict,
       note: (note) => desk.note(note),
       take: (incoming, encoding) => desk.take(incoming, encoding),
     }),
@@ -84,9 +86,20 @@ class Desk {
     const known = this.table.find(message.header);
     if (known && isRetransmission(known, incoming)) return this.#repeat(known);
     if (known?.busy) return plainText(409, 'another message of this session is being answered');
+    const tooLarge = this.#refuseTooLarge(incoming);
+    if (tooLarge) return this.#refuse(incoming, tooLarge, encoding, known);
     if (known?.session.phase === 'open') return this.#exchange(known, incoming, encoding);
     if (message.header.msgId.trim() !== '1') return this.#refuse(incoming, refuseUnknown(message), encoding);
     return this.#open(incoming, encoding);
+  }
+
+  /** The device knows the server's MaxMsgSize from the first answer on. */
+  #refuseTooLarge({ message, octets }: Incoming) {
+    const limit = this.#options.cast.account.serverMaxMsgSize;
+    const knows = message.header.msgId.trim() !== '1';
+    return limit !== undefined && knows && octets.length > limit
+      ? refuseSize(message, octets.length, limit)
+      : undefined;
   }
 
   async #open(incoming: Incoming, encoding: Encoding): Promise<WireResponse> {
@@ -117,6 +130,7 @@ class Desk {
     const received = receive(entry.session, incoming, {
       client: this.#client,
       storedNonce: memory.nonce('client'),
+      resyncNonces: this.#wasNotified(entry) ? RESYNC : [],
       drawNonce: memory.drawNonce,
     });
     const answer = this.#react(entry, received, encoding).finally(() => {
@@ -129,6 +143,12 @@ class Desk {
     return answer;
   }
 
+  /** A notification of this server opened the session; only then may credentials be made with a resync nonce. */
+  #wasNotified({ session }: SessionEntry): boolean {
+    const { usedSessionIds } = this.#options.memory.state;
+    return usedSessionIds.includes(Number.parseInt(session.id, 16));
+  }
+
   async #react(entry: SessionEntry, received: Received, encoding: Encoding): Promise<WireResponse> {
     const { decision, session } = received;
     this.#remember(received);
@@ -136,10 +156,9 @@ class Desk {
     for (const note of received.notes) this.note(note);
     if (received.authenticated) this.#phase(session, 'authenticated', this.#client.scheme);
     const reply = await this.#replyFor(session, decision);
-    const { response, sent } = this.#writer.write(session, reply, encoding);
-    // A refusal uses up a number of ours, and that is all that happens to the session.
-    const after = afterReply(session, reply, sent);
-    entry.session = decision.do === 'refuse' ? { ...session, exchange: after.exchange } : after;
+    const { response, written, notes } = this.#writer.write(session, reply, encoding);
+    for (const note of notes) this.note(note);
+    entry.session = decision.do === 'refuse' ? afterRefusal(session) : afterReply(session, reply, written);
     await this.#keepOrders(reply);
     this.#writer.record(session, response);
     if (entry.session.phase === 'closed') {
@@ -173,16 +192,18 @@ class Desk {
     await memory.saved();
   }
 
-  /** Answers a message that gets no place in a session. */
+  /** Answers a message that gets no place in a session; `entry` is the session that it would have belonged to. */
   async #refuse(
     { message }: Incoming,
     { reply, note }: { reply: ReplyDraft; note: SessionNote },
     encoding: Encoding,
+    entry?: SessionEntry,
   ): Promise<WireResponse> {
     this.note(note);
-    const stranger = openSession(message);
-    const { response } = this.#writer.write(stranger, reply, encoding);
-    this.#writer.record(stranger, response);
+    const session = entry?.session ?? openSession(message);
+    const { response } = this.#writer.write(session, reply, encoding);
+    if (entry) entry.session = afterRefusal(session, message);
+    this.#writer.record(session, response);
     return response;
   }
 
@@ -211,3 +232,6 @@ function isRetransmission({ last }: SessionEntry, { message, octets }: Incoming)
 function base64Of({ client, server }: Received['nonces']): { client?: string; server?: string } {
   return { ...(client && { client: toBase64(client) }), ...(server && { server: toBase64(server) }) };
 }
+
+/** Both readings of the resync nonce: four zero octets, and the text. */
+const RESYNC = [RESYNC_NONCES.octets, RESYNC_NONCES.text];

@@ -1,21 +1,33 @@
 /** Writes the server's messages: header, credentials, octets, and the record of what goes out. */
 import { makeCred, makeMacHeader, type Secret } from '../../dm/authentication.js';
+import { travelSize } from '../../dm/chunks.js';
 import { HMAC_HEADER } from '../../dm/credentials.js';
-import { addressOf, composeMessage, type SentCommand } from '../../dm/exchange.js';
+import { addressOf, composeMessage } from '../../dm/exchange.js';
+import {
+  type Load,
+  loadOf,
+  type Parts,
+  takeSlice,
+  underOrigins,
+  withStatuses,
+} from '../../dm/exchange-split.js';
 import type { Cast, Surroundings } from '../../engine/ports.js';
 import { encodeMessage } from '../../syncml/codec.js';
-import { type Encoding, MEDIA_TYPES } from '../../syncml/message.js';
+import { type Encoding, type Item, MEDIA_TYPES, type Meta, type Wish } from '../../syncml/message.js';
 import { toBase64 } from '../../syncml/octets.js';
 import type { WireResponse } from '../wire/wire.js';
-import type { DmSession, ReplyDraft } from './session-state.js';
+import { type DmSession, note, type ReplyDraft, type SessionNote, type Written } from './session-state.js';
 
 export interface ReplyWriter {
-  /** The reply as the next message of the session, with the server's credentials (DM Security 1.2). */
+  /**
+   * The next message of the session, with the server's credentials (DM Security 1.2). What does not fit into the
+   * client's MaxMsgSize is left for the messages after it, without Final.
+   */
   write(
     session: DmSession,
     reply: ReplyDraft,
     encoding: Encoding,
-  ): { response: WireResponse; sent: SentCommand[] };
+  ): { response: WireResponse; written: Written; notes: readonly SessionNote[] };
   /** To be called just before a reply goes out. */
   record(session: DmSession, response: WireResponse): void;
 }
@@ -30,23 +42,40 @@ export function openReplyWriter(
     uri: account.serverUri,
     ...(auth === 'basic' ? {} : { name: account.serverId }),
   });
+  const announced: Meta | undefined =
+    account.serverMaxMsgSize === undefined ? undefined : { maxMsgSize: String(account.serverMaxMsgSize) };
+
+  function compose(session: DmSession, parts: Parts, final: boolean) {
+    const nonce = session.serverNonce ?? storedNonce();
+    return composeMessage({
+      sessionId: session.id,
+      msgId: session.exchange.nextMsgId,
+      target: session.device,
+      source,
+      ...(session.serverAccepted ? {} : makeCred(own, nonce)),
+      meta: session.exchange.nextMsgId === '1' ? announced : undefined,
+      ...parts,
+      final,
+    });
+  }
+
   return {
     write(session, reply, encoding) {
-      const nonce = session.serverNonce ?? storedNonce();
-      const { message, sent } = composeMessage({
-        sessionId: session.id,
-        msgId: session.exchange.nextMsgId,
-        target: session.device,
-        source,
-        ...(session.serverAccepted ? {} : makeCred(own, nonce)),
-        ...reply,
-        results: [],
+      const { load, refused } = withinObjectSize(loadFor(reply), session.limits.maxObjSize);
+      const slice = takeSlice(load, {
+        encoding,
+        limit: session.limits.maxMsgSize,
+        measure: (parts) => encodeMessage(compose(session, parts, true).message, encoding).length,
       });
+      const { message, sent } = compose(session, slice, reply.final && slice.rest === undefined);
       const body = encodeMessage(message, encoding);
+      const nonce = session.serverNonce ?? storedNonce();
       const mac = auth === 'hmac' ? { [HMAC_HEADER]: makeMacHeader(own, nonce, body) } : {};
+      const dropped = [...refused, ...slice.dropped.filter((command) => command.name !== 'Results')];
       return {
         response: { status: 200, headers: { 'content-type': MEDIA_TYPES[encoding], ...mac }, body },
-        sent,
+        written: { sent: underOrigins(sent, slice.origins), load, rest: slice.rest, dropped },
+        notes: notesOn(refused, slice.dropped.length, session),
       };
     },
     record({ device }, { headers, body }) {
@@ -61,4 +90,33 @@ export function openReplyWriter(
       });
     },
   };
+}
+
+function loadFor({ statuses, wishes, rest }: ReplyDraft): Load {
+  return rest ? withStatuses(statuses, rest) : loadOf({ statuses, results: [], wishes });
+}
+
+/** Objects above the device's MaxObjSize are not sent at all (DM Protocol 1.2, MaxObjSize). */
+function withinObjectSize(load: Load, limit: number | undefined): { load: Load; refused: readonly Wish[] } {
+  if (limit === undefined) return { load, refused: [] };
+  const tooLarge = (wish: Wish): boolean =>
+    (wish.name === 'Add' || wish.name === 'Replace') &&
+    wish.items.some(({ data }: Item) => travelSize(data) > limit);
+  const refused = load.pieces.flatMap(({ command, from }) =>
+    command.name !== 'Results' && from === undefined && tooLarge(command) ? [command] : [],
+  );
+  const pieces = load.pieces.filter(({ command }) => !refused.some((wish) => wish === command));
+  return { load: { ...load, pieces }, refused };
+}
+
+function notesOn(refused: readonly Wish[], unsendable: number, { id, limits }: DmSession): SessionNote[] {
+  const about = (size: string) => `session ${id}: the device takes ${size}, so a command was not sent`;
+  return [
+    ...refused.map(() =>
+      note('session.object-too-large', about(`objects of at most ${limits.maxObjSize} octets`)),
+    ),
+    ...Array.from({ length: unsendable }, () =>
+      note('session.command-too-large', about(`messages of at most ${limits.maxMsgSize} octets`)),
+    ),
+  ];
 }

@@ -22,10 +22,12 @@ export interface AuthRules {
   client: Secret;
   /** The nonce that outlived earlier sessions. */
   storedNonce: Uint8Array;
+  /** Resync nonces that this session may use, because a notification opened it; empty in all others. */
+  resyncNonces: readonly Uint8Array[];
   drawNonce(): Uint8Array;
 }
 
-type SessionAuth = Pick<DmSession, 'authenticated' | 'failures' | 'clientNonce'>;
+type SessionAuth = Pick<DmSession, 'authenticated' | 'failures' | 'challenges' | 'clientNonce'>;
 
 export interface ClientAuth {
   /** Code for SyncHdr, and for every command when it is 401 or 407. */
@@ -36,6 +38,8 @@ export interface ClientAuth {
   nonce?: Uint8Array;
   /** Why the credentials were not accepted; empty when they were. */
   reason: string;
+  /** The resync nonce that the credentials were made with, which is then the server's own, too. */
+  resync?: Uint8Array;
 }
 
 const REASONS: Readonly<Record<Verdict, string>> = {
@@ -52,19 +56,23 @@ const REASONS: Readonly<Record<Verdict, string>> = {
 export function authenticateClient(session: DmSession, incoming: Incoming, rules: AuthRules): ClientAuth {
   const { scheme } = rules.client;
   if (session.authenticated && scheme !== 'hmac') return { status: '200', session, reason: '' };
-  const { verdict } = judge({
+  const usual = session.clientNonce ? [session.clientNonce, rules.storedNonce] : [rules.storedNonce];
+  const nonces = session.authenticated ? usual : [...usual, ...rules.resyncNonces];
+  const { verdict, nonceIndex = 0 } = judge({
     secret: rules.client,
-    nonces: session.clientNonce ? [session.clientNonce, rules.storedNonce] : [rules.storedNonce],
+    nonces,
     header: incoming.message.header,
     body: incoming.octets,
     macHeader: incoming.macHeader,
   });
   const status = authStatus(verdict, scheme);
-  return verdict === 'accepted' ? accept(status, rules) : refuse(status, REASONS[verdict], session, rules);
+  if (verdict !== 'accepted') return refuse(status, REASONS[verdict], session, rules);
+  const resync = nonceIndex < usual.length ? undefined : nonces[nonceIndex];
+  return { ...accept(status, rules), ...(resync ? { resync } : {}) };
 }
 
 function accept(status: string, { client: { scheme }, drawNonce }: AuthRules): ClientAuth {
-  const accepted = { authenticated: true, failures: 0 };
+  const accepted = { authenticated: true, failures: 0, challenges: 0 };
   if (scheme === 'basic') return { status, session: { ...accepted, clientNonce: undefined }, reason: '' };
   const nonce = drawNonce();
   return {
@@ -82,7 +90,12 @@ function refuse(status: string, reason: string, session: DmSession, rules: AuthR
   return {
     status,
     chal: challenge(rules.client.scheme, nonce),
-    session: { authenticated: session.authenticated, failures: session.failures + 1, clientNonce: nonce },
+    session: {
+      authenticated: session.authenticated,
+      failures: session.failures + (status === '407' ? 0 : 1),
+      challenges: session.challenges + 1,
+      clientNonce: nonce,
+    },
     reason,
   };
 }
@@ -96,9 +109,11 @@ export function readOwnStatus(
     (command): command is Status => command.name === 'Status' && isHeader(command),
   );
   if (!status) return { session };
-  const accepted = session.serverAccepted || status.data.trim() === '212';
+  const code = status.data.trim();
+  const accepted = session.serverAccepted || code === '212';
   const nonce = status.chal && readChallenge(status.chal)?.nextNonce;
   const known = { ...session, serverAccepted: accepted, serverNonce: nonce ?? session.serverNonce };
+  if (code === '200' || code === '212') known.serverRefusals = 0;
   return { session: known, ...(nonce === undefined ? {} : { nonce }) };
 }
 

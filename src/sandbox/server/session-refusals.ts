@@ -57,7 +57,8 @@ export function refuseCredentials(
   { status, chal, reason }: ClientAuth,
   gap: readonly SessionNote[],
 ): Received {
-  const over = session.failures >= 2;
+  // A challenge for missing credentials is no attempt yet, and a stale nonce explains one wrong one (Security 5.3.3).
+  const over = session.failures >= 2 || session.challenges >= 3;
   return {
     session: {
       ...session,
@@ -66,10 +67,20 @@ export function refuseCredentials(
     },
     decision: { do: 'reply', reply: onlyStatuses(message, status, chal) },
     notes: [...gap, note('session.credentials-refused', reason)],
-    ...(over ? { closed: 'credentials refused twice' } : {}),
+    ...(over
+      ? {
+          closed: session.failures >= 2 ? 'credentials refused twice' : 'credentials refused again and again',
+        }
+      : {}),
     authenticated: false,
     nonces: {},
   };
+}
+
+/** A message larger than the server said it takes. */
+export function refuseSize(message: SyncMLMessage, octets: number, limit: number): Refusal {
+  const text = `${octets} octets where MaxMsgSize is ${limit}`;
+  return { reply: onlyStatuses(message, '413'), note: note('message.too-large', text) };
 }
 
 /** A MsgID that is over already: nothing of the message is done, and the session goes on as it was. */

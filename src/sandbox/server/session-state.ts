@@ -1,5 +1,8 @@
 /** The state of a DM session at the server, what is decided about a message, and how a session begins. */
-import type { StatusDraft } from '../../dm/exchange.js';
+
+import type { PendingObject } from '../../dm/chunks.js';
+import type { SentCommand, StatusDraft } from '../../dm/exchange.js';
+import type { Load } from '../../dm/exchange-split.js';
 import { type ExchangeState, openExchange } from '../../dm/exchange-state.js';
 import type { ClientPackage, ServerReplyTurn } from '../../engine/ports.js';
 import type { Address, Command, SyncMLMessage, Wish } from '../../syncml/message.js';
@@ -15,7 +18,28 @@ export interface Owed {
 export interface ReplyDraft {
   statuses: readonly StatusDraft[];
   wishes: readonly Wish[];
+  /** The package that earlier messages began; `wishes` is then empty. */
+  rest?: Load;
+  /** False: the client's package is not complete, and this only asks for the next message. */
   final: boolean;
+}
+
+/** A reply as it was written into one message. */
+export interface Written {
+  /** Under the wishes that they are parts of. */
+  sent: readonly SentCommand[];
+  /** All that the reply had to say. */
+  load: Load;
+  /** What did not fit into this message. */
+  rest: Load | undefined;
+  /** Wishes that fit into no message. */
+  dropped: readonly Wish[];
+}
+
+/** What the client said that it can take; octets, undefined where it did not say. */
+export interface PeerLimits {
+  maxMsgSize: number | undefined;
+  maxObjSize: number | undefined;
 }
 
 export interface DmSession {
@@ -28,8 +52,10 @@ export interface DmSession {
   exchange: ExchangeState;
   /** Credentials accepted for the whole session (212). */
   authenticated: boolean;
-  /** Failed attempts in a row. */
+  /** Wrong credentials in a row. */
   failures: number;
+  /** Challenges in a row, for wrong or missing credentials. */
+  challenges: number;
   /** Nonce of the last challenge in this session, accepted besides the stored one. */
   clientNonce: Uint8Array | undefined;
   /** Nonce for the server's own credentials, when the device gave one in this session. */
@@ -43,7 +69,17 @@ export interface DmSession {
   collected: readonly SyncMLMessage[];
   header: StatusDraft | undefined;
   owed: readonly Owed[];
-  lastReply: ReplyDraft | undefined;
+  /** What the server was about to say with its last message, to be said again if the device refuses it. */
+  lastLoad: Load | undefined;
+  /** The own package does not fit into one message: what is still to be said. */
+  rest: Load | undefined;
+  /** A large object of the client, of which the last chunk has not come. */
+  incoming: PendingObject | undefined;
+  /** Alerts 1225 for large objects that were broken off. */
+  lost: readonly Wish[];
+  /** Messages of the client's package that said it goes on, chunks not counted. */
+  parts: number;
+  limits: PeerLimits;
 }
 
 export interface SessionNote {
@@ -85,6 +121,7 @@ export function openSession({ header }: SyncMLMessage): DmSession {
     exchange: openExchange(header.sessionId),
     authenticated: false,
     failures: 0,
+    challenges: 0,
     clientNonce: undefined,
     serverNonce: undefined,
     serverAccepted: false,
@@ -93,7 +130,12 @@ export function openSession({ header }: SyncMLMessage): DmSession {
     collected: [],
     header: undefined,
     owed: [],
-    lastReply: undefined,
+    lastLoad: undefined,
+    rest: undefined,
+    incoming: undefined,
+    lost: [],
+    parts: 0,
+    limits: { maxMsgSize: undefined, maxObjSize: undefined },
   };
 }
 

@@ -8,23 +8,21 @@ import {
   abortsSession,
   answerAll,
   commandStatus,
-  flattenCommands,
   headerStatus,
-  owesStatus,
   type SentCommand,
   type StatusDraft,
 } from '../../dm/exchange.js';
 import { afterReceiving, afterSending, arrivalOf } from '../../dm/exchange-state.js';
 import type { ServerReplyTurn, TurnAnswer } from '../../engine/ports.js';
-import type { Command, SyncMLMessage } from '../../syncml/message.js';
+import type { SyncMLMessage } from '../../syncml/message.js';
 import { assemblePackage, findFumoObject, triggerOf } from './client-package.js';
-import { statusRule } from './command-status.js';
 import {
   type AuthRules,
   authenticateClient,
   type Incoming,
   readOwnStatus,
 } from './session-authentication.js';
+import { askNext, goOn, restAfter, takeObjects, waitsForClient } from './session-package.js';
 import { isChallenge, isRefusal, onlyStatuses, refuseCredentials, refuseStale } from './session-refusals.js';
 import {
   alertWish,
@@ -32,14 +30,16 @@ import {
   type DmSession,
   type LearnedPackage,
   note,
-  type Owed,
   type Received,
   type ReplyDraft,
   type SessionNote,
+  type Written,
 } from './session-state.js';
 
-/** Messages of one client package that are collected; more than that is an abuse. */
-export const MAX_PACKAGE_MESSAGES = 64;
+/** Messages of one client package that are collected, besides chunks; more than that is an abuse. */
+export const MAX_PACKAGE_MESSAGES = 256;
+/** Statuses that may wait for room in the server's messages. */
+const MAX_STATUSES = 5_000;
 
 /**
  * Takes a message in. A repeated message with the same octets never comes here: its stored reply goes out again.
@@ -53,7 +53,10 @@ export function receive(session: DmSession, incoming: Incoming, rules: AuthRules
   if (auth.status !== '200' && auth.status !== '212') {
     return refuseCredentials({ ...session, ...auth.session }, message, auth, gap);
   }
-  const known = readOwnStatus({ ...session, ...auth.session }, message);
+  const own = auth.resync ? { serverNonce: auth.resync } : {};
+  const known = readOwnStatus({ ...session, ...auth.session, ...own }, message);
+  if (auth.resync)
+    gap.push(note('session.resync-nonce', 'credentials made with the resync nonce; new nonces follow'));
   const received = takeIn(known.session, message, headerStatus(message, auth.status, auth.chal));
   return {
     ...received,
@@ -72,39 +75,81 @@ export function replyTo(session: DmSession, answer: TurnAnswer<ServerReplyTurn>)
   const statuses = session.owed.map(({ msgId, command, rule }) =>
     commandStatus(msgId, command, rule === 'decide' ? requestStatus : rule),
   );
-  return { statuses: [...headerOf(session), ...statuses], wishes: answer.wishes, final: true };
+  const wishes = [...session.lost, ...answer.wishes];
+  return { statuses: [...headerOf(session), ...statuses], wishes, final: true };
 }
 
-/** The session after a reply went out with these numbers. */
-export function afterReply(session: DmSession, reply: ReplyDraft, sent: readonly SentCommand[]): DmSession {
-  // Asking for the next message is no command that the client's package could still be answering.
-  const awaited = reply.final ? sent : [];
-  const exchange = afterSending(session.exchange, awaited);
-  if (!reply.final) return { ...session, exchange };
-  const over = session.phase === 'closed' || reply.wishes.length === 0;
-  return {
+/** The session after a message went out. */
+export function afterReply(session: DmSession, reply: ReplyDraft, written: Written): DmSession {
+  const { exchange: before } = session;
+  // A challenge interrupts, and asking for the next message is no command: neither is what the client answers to.
+  if (isChallenge(reply) || !reply.final) {
+    const phase = isChallenge(reply) ? 'open' : session.phase;
+    return {
+      ...session,
+      phase: session.phase === 'closed' ? 'closed' : phase,
+      exchange: afterSending(before, []),
+    };
+  }
+  const opening = reply.rest === undefined;
+  const exchange = afterSending({ ...before, peerFinal: opening }, [...unsent(written), ...written.sent]);
+  // A package without a command is the last one for the device (DM Protocol 1.2, 8.6), even if some did not fit.
+  const over = session.phase === 'closed' || (written.sent.length === 0 && written.rest === undefined);
+  const phase = over ? 'closed' : 'open';
+  const after = {
     ...session,
     exchange,
-    phase: over && !isChallenge(reply) ? 'closed' : session.phase,
-    lastReply: reply,
+    phase,
+    lastLoad: written.load,
+    rest: written.rest,
     header: undefined,
-    owed: [],
-    collected: [],
-  };
+  } as const;
+  return opening ? { ...after, owed: [], lost: [], collected: [], parts: 0 } : after;
+}
+
+/**
+ * The session after a refusal, which uses up a number of ours and does nothing else; `message` is one that was next
+ * in turn and is not to be sent again under its number.
+ */
+export function afterRefusal(session: DmSession, message?: SyncMLMessage): DmSession {
+  const nextMsgId = String(Number(session.exchange.nextMsgId) + 1);
+  const heard = message ? { peerMsgId: message.header.msgId.trim() } : {};
+  return { ...session, exchange: { ...session.exchange, nextMsgId, ...heard } };
+}
+
+/** Wishes that fit into no message; the owner learns that nobody answered them. */
+function unsent({ dropped }: Written): SentCommand[] {
+  return dropped.map((wish) => ({ msgId: 'unsent', cmdId: 'unsent', wish }));
 }
 
 type Outcome = Omit<Received, 'authenticated' | 'nonces'>;
 
-function takeIn(before: DmSession, message: SyncMLMessage, header: StatusDraft): Outcome {
+function takeIn(before: DmSession, received: SyncMLMessage, header: StatusDraft): Outcome {
+  const { session: taken, message } = takeObjects(before, received);
   const { state: exchange, pairing } = afterReceiving(before.exchange, message);
   const trigger = before.trigger ?? triggerOf(message);
   const collected = [...before.collected, message];
-  const owed = [...before.owed, ...owedBy(message)];
-  const session = { ...before, exchange, trigger, collected, header, owed };
+  const session = { ...taken, exchange, trigger, collected, header };
   if (abortsSession(message)) return endAborted(session, message);
-  if (!message.final) return askForMore(session, message);
   if (pairing.header && isRefusal(pairing.header.data)) return sayAgain(session);
+  if (before.rest) return continuePackage(session, message);
+  if (!message.final) return askForMore(session, message);
   return askOwner(session);
+}
+
+/** The answer to a part of the server's own package. */
+function continuePackage(session: DmSession, message: SyncMLMessage): Outcome {
+  const rest = restAfter(session, message);
+  const current = { ...session, rest };
+  if (rest && rest.statuses.length > MAX_STATUSES)
+    return abort(current, message, 'more commands than can be answered');
+  if (waitsForClient(current, message)) return replyWith(askNext(current));
+  // When the device refused the last object, there is nothing left with which this package could end.
+  return rest ? replyWith(goOn(current, rest)) : askOwner(current);
+}
+
+function replyWith({ session, reply }: { session: DmSession; reply: ReplyDraft }): Outcome {
+  return { session, decision: { do: 'reply', reply }, notes: [] };
 }
 
 function askOwner(before: DmSession): Outcome {
@@ -128,20 +173,13 @@ function learn({ collected, trigger = '1201', exchange }: DmSession): LearnedPac
 
 /** A package in several messages: 1222 asks for the next one (DM Protocol 1.2, multiple messages). */
 function askForMore(session: DmSession, message: SyncMLMessage): Outcome {
-  if (session.collected.length >= MAX_PACKAGE_MESSAGES) return abort(session, message);
-  const now = session.owed.filter(({ rule }) => rule !== 'decide');
-  const statuses = now.map(({ msgId, command, rule }) => commandStatus(msgId, command, rule));
-  const reply: ReplyDraft = {
-    statuses: [...headerOf(session), ...statuses],
-    wishes: [alertWish(ALERT.nextMessage)],
-    final: false,
-  };
-  const owed = session.owed.filter(({ rule }) => rule === 'decide');
-  return { session: { ...session, owed }, decision: { do: 'reply', reply }, notes: [] };
+  if (session.parts >= MAX_PACKAGE_MESSAGES) {
+    return abort(session, message, `a package of more than ${MAX_PACKAGE_MESSAGES} messages`);
+  }
+  return replyWith(askNext(session));
 }
 
-function abort(session: DmSession, message: SyncMLMessage): Outcome {
-  const text = `a package of more than ${MAX_PACKAGE_MESSAGES} messages`;
+function abort(session: DmSession, message: SyncMLMessage, text: string): Outcome {
   const reply = { statuses: answerAll(message, '413'), wishes: [alertWish(ALERT.sessionAbort)], final: true };
   return {
     session: { ...session, phase: 'closed' },
@@ -162,41 +200,38 @@ function endAborted(session: DmSession, message: SyncMLMessage): Outcome {
   };
 }
 
-/** The device refused the server's credentials: the same commands go out once more, with its nonce (Security 1.2). */
+/** The device refused the server's credentials: the same goes out once more, with its nonce (Security 1.2). */
 function sayAgain(session: DmSession): Outcome {
-  const wishes = session.lastReply?.wishes ?? [];
-  const again = wishes.length > 0 && session.serverRefusals === 0;
-  const statuses = [...headerOf(session), ...(session.lastReply?.statuses.slice(1) ?? [])];
-  if (again) {
+  const { lastLoad, serverRefusals } = session;
+  if (!lastLoad || lastLoad.pieces.length === 0) return askOwner(session);
+  if (serverRefusals === 0) {
+    // The header that the first status answered is answered anew.
+    const rest = { ...lastLoad, statuses: lastLoad.statuses.filter(({ cmd }) => cmd !== 'SyncHdr') };
+    const again = goOn({ ...withoutLast(session), serverRefusals: 1 }, rest);
     return {
-      session: { ...session, serverRefusals: 1 },
-      decision: { do: 'reply', reply: { statuses, wishes, final: true } },
+      ...replyWith(again),
       notes: [note('session.server-challenged', 'the device wants other credentials of the server')],
     };
   }
-  if (wishes.length === 0) return askOwner(session);
   const text = 'the device refused the credentials of the server';
   return {
     session: { ...session, phase: 'closed' },
-    decision: { do: 'reply', reply: replyTo(session, { wishes: [] }) },
+    decision: { do: 'reply', reply: replyTo({ ...session, lost: [] }, { wishes: [] }) },
     notes: [note('session.server-refused', text)],
     closed: text,
   };
 }
 
-function owedBy({ header: { msgId }, commands }: SyncMLMessage): Owed[] {
-  return commands.flatMap((command) => {
-    const rule = statusRule(command);
-    const own = rule === undefined ? [] : [{ msgId, command, rule }];
-    return 'commands' in command ? [...own, ...notExecuted(msgId, command.commands)] : own;
-  });
-}
-
-/** What a refused Sequence or Atomic holds. */
-function notExecuted(msgId: string, commands: readonly Command[]): Owed[] {
-  return flattenCommands(commands)
-    .filter((command) => owesStatus(command, '215'))
-    .map((command) => ({ msgId, command, rule: '215' }));
+/** Nobody executed what the refused message said. */
+function withoutLast(session: DmSession): DmSession {
+  const { exchange } = session;
+  const last = String(Number(exchange.nextMsgId) - 1);
+  const stays = exchange.sent.map(({ msgId }) => msgId !== last);
+  const kept = <T>(rows: readonly T[]): T[] => rows.filter((_row, at) => stays[at]);
+  return {
+    ...session,
+    exchange: { ...exchange, sent: kept(exchange.sent), answered: kept(exchange.answered) },
+  };
 }
 
 function headerOf({ header }: DmSession): StatusDraft[] {

@@ -52,11 +52,28 @@ export function wrap(text: string, width: number, indent = 0): string[] {
       lines.push(line);
       line = later + word;
     } else line += isFirst ? word : ` ${word}`;
-    while (widthOf(line) > width) {
-      const head = headOf(line, width);
-      lines.push(head);
-      line = later + line.slice(head.length);
-    }
+    const pieces = broken(line, width, later);
+    line = pieces.pop() ?? '';
+    for (const piece of pieces) lines.push(piece);
   }
   return [...lines, line];
+}
+
+/** A line cut wherever it reaches `width` columns, each further piece after `lead`; one pass, however long it is. */
+function broken(line: string, width: number, lead: string): string[] {
+  if (widthOf(line) <= width) return [line];
+  const pieces: string[] = [];
+  let piece = '';
+  let used = 0;
+  for (const character of line) {
+    const columns = widthOfCharacter(character);
+    if (used + columns > width) {
+      pieces.push(piece);
+      piece = lead;
+      used = lead.length;
+    }
+    piece += character;
+    used += columns;
+  }
+  return [...pieces, piece];
 }

@@ -4,6 +4,7 @@ import { readDescriptor } from '../../../src/dm/descriptor.js';
 import type { FaultName, UpdateOffer } from '../../../src/engine/ports.js';
 import { openSeed } from '../../../src/engine/seed.js';
 import { type ContentServer, openContentServer } from '../../../src/sandbox/content/content-server.js';
+import { signPackage } from '../../../src/sandbox/content/package-signature.js';
 import { openLoopbackWire } from '../../../src/sandbox/wire/loopback.js';
 import { ORIGINS, type Wire } from '../../../src/sandbox/wire/wire.js';
 
@@ -50,6 +51,7 @@ describe('a published package', () => {
       mod: 'sandbox-1',
       size: payload.length,
       sha256: sha256(payload),
+      signature: signPackage(header),
     });
   });
 
@@ -196,6 +198,55 @@ describe('faults', () => {
     const { descriptor, response } = await fetch();
     expect(response.body.length).toBeLessThan(descriptor.size);
     expect(response.body.length).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ['content-unauthorized', 401],
+    ['content-error', 500],
+    ['content-unavailable', 503],
+    ['content-timeout', 504],
+  ] as const)('%s: HTTP %i for whatever is fetched, until it is over', async (fault, status) => {
+    const urls = [content.publish(OFFER).pkgUrl, direct()];
+    faults.add(fault);
+    for (const url of urls) expect((await get(url)).status).toBe(status);
+    faults.delete(fault);
+    for (const url of urls) expect((await get(url)).status).toBe(200);
+  });
+
+  it('content-unauthorized: says how to authenticate', async () => {
+    faults.add('content-unauthorized');
+    expect((await get(direct())).headers['www-authenticate']).toBe('Basic realm="update packages"');
+  });
+
+  it('bad-descriptor: nothing that could be read', async () => {
+    faults.add('bad-descriptor');
+    const { body } = await get(content.publish(OFFER).pkgUrl);
+    expect(() => readDescriptor(body)).toThrowError(
+      expect.objectContaining({ code: 'descriptor.malformed' }),
+    );
+  });
+
+  it('bad-url: an address that is no URL', () => {
+    faults.add('bad-url');
+    expect(content.publish(OFFER).pkgUrl).toBe('http//content.fumo.test/descriptors/firmware-2.0.0-2.0.0.dd');
+  });
+
+  it.each([
+    ['bad-signature', 1, false],
+    ['package-not-acceptable', 2, true],
+  ] as const)('%s: format %i, sound payload, signature good: %s', async (fault, format, good) => {
+    faults.add(fault);
+    const { header, payload } = open((await fetch()).response.body);
+    expect(header['fumo-package']).toBe(format);
+    expect(header.sha256).toBe(sha256(payload));
+    expect(header.signature === signPackage(header)).toBe(good);
+  });
+
+  it('reach the octets that are pushed through DM too', async () => {
+    const { pkgUrl, octets } = content.publish({ ...OFFER, delivery: 'direct' });
+    expect(sha256(octets())).toBe(sha256((await get(pkgUrl)).body));
+    faults.add('package-truncated');
+    expect(octets()).toHaveLength(3072);
   });
 
   it('wrong-device: made for another model, and sound in itself', async () => {

@@ -4,6 +4,7 @@ import { makeCred } from '../../../src/dm/authentication.js';
 import { type Descriptor, writeDescriptor } from '../../../src/dm/descriptor.js';
 import { answerAll, composeMessage } from '../../../src/dm/exchange.js';
 import type { FaultName } from '../../../src/engine/ports.js';
+import { signPackage } from '../../../src/sandbox/content/package-signature.js';
 import { openDevice } from '../../../src/sandbox/device/device.js';
 import { openLoopbackWire } from '../../../src/sandbox/wire/loopback.js';
 import type { WireRequest, WireResponse } from '../../../src/sandbox/wire/wire.js';
@@ -126,10 +127,10 @@ export const execWish = (node: string): Wish => ({ name: 'Exec', items: [at(`${F
 
 const hex = (octets: Uint8Array): string => createHash('sha256').update(octets).digest('hex');
 
-/** A package as the contract has it; what `header` says may be untrue. */
+/** A package, well signed unless `header` has another signature; what `header` says may be untrue. */
 export function makePackage(header: Record<string, unknown> = {}): Uint8Array {
   const payload = new TextEncoder().encode('new firmware '.repeat(100));
-  const facts = {
+  const said = {
     'fumo-package': 1,
     name: 'Firmware',
     version: '2.0.0',
@@ -139,6 +140,7 @@ export function makePackage(header: Record<string, unknown> = {}): Uint8Array {
     sha256: hex(payload),
     ...header,
   };
+  const facts = { signature: signPackage(said), ...said };
   const line = new TextEncoder().encode(`${JSON.stringify(facts)}\n`);
   const octets = new Uint8Array(line.length + payload.length);
   octets.set(line);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { judge } from '../../../src/dm/authentication.js';
 import { HMAC_HEADER } from '../../../src/dm/credentials.js';
+import { RESYNC_NONCES } from '../../../src/dm/notification.js';
 import { challenge, headerStatusOf, LockStep, openTestServer, packageOne, SCHEMES } from './lock-step.js';
 
 const ENCODINGS = ['xml', 'wbxml'] as const;
@@ -157,4 +158,86 @@ describe('replay', () => {
     const peer = new LockStep(test, 'E5');
     expect((await peer.send({ wishes: packageOne() })).codes[0]).toBe('SyncHdr 212');
   });
+});
+
+describe('challenges', () => {
+  it('missing credentials, then a stale nonce, then right ones: one further challenge is made', async () => {
+    const test = await openTestServer();
+    const peer = new LockStep(test);
+    const fresh = peer.nonce;
+    expect((await peer.send({ wishes: packageOne(), cred: 'none' })).codes[0]).toBe('SyncHdr 407');
+    const current = peer.nonce;
+    peer.nonce = new Uint8Array(16);
+    expect((await peer.send({ wishes: packageOne() })).codes[0]).toBe('SyncHdr 401');
+    expect(peer.nonce).not.toEqual(current);
+    expect(peer.nonce).not.toEqual(fresh);
+    expect((await peer.send({ wishes: packageOne() })).codes[0]).toBe('SyncHdr 212');
+    expect(test.turns()).toHaveLength(1);
+  });
+
+  it('are not made for ever', async () => {
+    const test = await openTestServer();
+    const peer = new LockStep(test);
+    const none = { wishes: packageOne(), cred: 'none' } as const;
+    for (const _asked of [1, 2, 3]) expect((await peer.send(none)).codes[0]).toBe('SyncHdr 407');
+    expect((await peer.send(none)).codes[0]).toBe('SyncHdr 400');
+    expect(test.surroundings.of('session').at(-1)?.phase).toBe('closed');
+  });
+
+  it('the nonce of a challenge that nobody met does not replace the stored one', async () => {
+    const test = await openTestServer();
+    const peer = new LockStep(test, 'A7');
+    const stored = peer.nonce;
+    await peer.send({ wishes: packageOne(), cred: { password: 'x' } });
+    const other = new LockStep(test, 'A8');
+    other.nonce = stored;
+    expect((await other.send({ wishes: packageOne() })).codes[0]).toBe('SyncHdr 212');
+  });
+});
+
+describe.each(['octets', 'text'] as const)('the resync nonce as %s', (reading) => {
+  const nonce = RESYNC_NONCES[reading];
+  it.each(['md5', 'hmac'] as const)('with %s opens a session that a notification asked for', async (auth) => {
+    const test = await openTestServer({
+      cast: { auth },
+      replies: [{ wishes: [{ name: 'Get', items: [] }] }],
+    });
+    const { session } = await test.server.notify({ uiMode: 1 });
+    const peer = new LockStep(test, session);
+    peer.nonce = nonce;
+    const heard = await peer.send({ wishes: packageOne('1200') });
+    expect(heard.codes[0]).toBe(`SyncHdr ${FINE[auth]}`);
+    // New nonces both ways: here for the device; the server proves itself with the resync nonce and gets one in turn.
+    expect(heard.chal?.nextNonce).toBeDefined();
+    expect(test.surroundings.notes()).toContain('session.resync-nonce');
+    const secret = { scheme: auth, user: 'dm.fumo.test', password: 'srvpwd' };
+    const { header } = heard.message;
+    const macHeader = heard.http.headers[HMAC_HEADER];
+    const judged = judge({ secret, nonces: [nonce], header, body: heard.http.body, macHeader });
+    expect(judged.verdict).toBe('accepted');
+    // It opens once: with the session authenticated, and in the next one, only the new nonce counts.
+    const later = new LockStep(test, 'F00D');
+    later.nonce = peer.nonce;
+    expect((await later.send({ wishes: packageOne() })).codes[0]).toBe(`SyncHdr ${FINE[auth]}`);
+  });
+
+  it('is refused in a session that the client began', async () => {
+    const test = await openTestServer();
+    const peer = new LockStep(test, 'BEEF');
+    peer.nonce = nonce;
+    expect((await peer.send({ wishes: packageOne() })).codes[0]).toBe('SyncHdr 401');
+  });
+});
+
+it('two sessions of the device at a time: each goes on with its own nonce', async () => {
+  const get = { wishes: [{ name: 'Get' as const, items: [{ target: { locUri: './DevInfo/Man' } }] }] };
+  const test = await openTestServer({ cast: { auth: 'hmac' }, replies: [get, get, get, get] });
+  const [one, two] = [new LockStep(test, 'A1'), new LockStep(test, 'B2')];
+  expect((await one.send({ wishes: packageOne() })).codes[0]).toBe('SyncHdr 200');
+  // The first session has used the nonce that both knew, so the second is challenged once.
+  expect((await two.send({ wishes: packageOne() })).codes[0]).toBe('SyncHdr 401');
+  expect((await two.send({ wishes: packageOne() })).codes[0]).toBe('SyncHdr 200');
+  expect((await one.send()).codes[0]).toBe('SyncHdr 200');
+  expect((await two.send()).codes[0]).toBe('SyncHdr 200');
+  expect(test.turns().map(({ session }) => session)).toEqual(['A1', 'B2', 'A1', 'B2']);
 });

@@ -240,7 +240,9 @@ describe('a package in several messages', () => {
     await peer.send({ wishes: packageOne() });
     const chunk = resultsFor(peer, { './DevDetail/FwV': '1.0' });
     const part = await peer.send({
-      results: [{ ...chunk, items: chunk.items.map((one) => ({ ...one, moreData: true })) }],
+      results: [
+        { ...chunk, items: chunk.items.map((one) => ({ ...one, meta: { size: '5' }, moreData: true })) },
+      ],
       final: false,
     });
     expect(part.codes).toEqual(['SyncHdr 200', 'Results 213']);

@@ -1,8 +1,10 @@
 /** What a device profile states: its tree, where its parts are, what it can hold, and its habits on the wire. */
 import type { AlertTypeForm } from '../../../dm/generic-alert.js';
 import type { ReplyHabit } from '../../../dm/ui-alert.js';
+import type { Warning } from '../../../syncml/message.js';
 import type { UriLimits } from '../tree/commands.js';
 import type { NodeSeed } from '../tree/node.js';
+import type { OptionalFeature } from '../tree/tree.js';
 
 /** Where a generic alert says it comes from. */
 export type AlertSource = 'object' | 'executed-node';
@@ -32,6 +34,8 @@ export interface DeviceHabits {
   devInfoMeta: 'explicit' | 'default';
   /** How the id of a session that the device opens is written: hex digits, or decimal ones as Windows does. */
   sessionIdText: 'hex' | 'decimal';
+  /** User-Agent of the device's HTTP requests. */
+  userAgent: string;
   /** Times that a report which was not taken is sent again. */
   reportRetries: number;
   /** Milliseconds between those tries. */
@@ -44,9 +48,13 @@ export interface DeviceProfile {
   fumoUri: string;
   /** Normal URIs of all FUMO objects. */
   fumoUris: readonly string[];
+  /** Normal URIs below which every interior node that a server adds is a FUMO object. */
+  fumoParents: readonly string[];
   /** Normal URIs of the AAuthData leaves, which hold the nonces. */
   nonceUris: { client: string; server: string };
   uriLimits: UriLimits;
+  /** Optional features of DM that the device does not have. */
+  lacks: ReadonlySet<OptionalFeature>;
   /** Octets of the largest message that the device takes. */
   maxMsgSize: number;
   /** Octets of the largest object that the device takes. */
@@ -54,4 +62,6 @@ export interface DeviceProfile {
   /** Octets free for an update package. */
   memory: number;
   habits: DeviceHabits;
+  /** What had to be tolerated in the file that the profile is from. */
+  tolerated: readonly Warning[];
 }

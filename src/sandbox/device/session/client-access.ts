@@ -50,6 +50,7 @@ function acceptedForSession(context: SessionContext, state: SessionState, status
 
 function accepted(context: SessionContext, state: SessionState, { data }: Status): void {
   state.refusals = 0;
+  state.challenged = 0;
   if (state.accepted) return;
   state.accepted = true;
   const reason = `${context.clientSecret.scheme} credentials accepted (${data})`;
@@ -64,14 +65,15 @@ function accepted(context: SessionContext, state: SessionState, { data }: Status
 
 /**
  * One refusal may mean a stale nonce, so the device tries once more with the fresh one; the second refusal in a row is
- * final. A challenge for another scheme is not followed: it could talk the device into a weaker one.
+ * final. Asking for credentials (407) is no refusal yet, but nobody is asked for ever (Security 1.2, 5.3.3). A challenge for another scheme is not followed: it could talk the device into a weaker one.
  */
 function refused(context: SessionContext, state: SessionState, status: Status): Access {
-  state.refusals += 1;
+  state.challenged += 1;
+  if (status.data !== '407') state.refusals += 1;
   const challenge = status.chal && readChallenge(status.chal);
   const { scheme, user } = context.clientSecret;
   const fresh = scheme === 'basic' || challenge?.nextNonce !== undefined;
-  if (state.refusals < 2 && challenge?.scheme === scheme && fresh) {
+  if (state.refusals < 2 && state.challenged < MAX_CHALLENGES && challenge?.scheme === scheme && fresh) {
     takeNonce(state, status);
     state.credentialsDue = true;
     return { is: 'again' };
@@ -82,6 +84,8 @@ function refused(context: SessionContext, state: SessionState, status: Status): 
   note(context, 'auth.rejected', text);
   return { is: 'over', reason: `credentials refused: ${status.data} ${statusName(status.data)}` };
 }
+
+const MAX_CHALLENGES = 3;
 
 /** @returns whether the Status brought a nonce */
 function takeNonce(state: SessionState, { chal }: Status): boolean {

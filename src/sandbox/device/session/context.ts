@@ -1,9 +1,12 @@
 /** What a device session works with, and what it remembers between messages. */
 import type { Secret } from '../../../dm/authentication.js';
+import type { PendingObject } from '../../../dm/chunks.js';
 import type { End } from '../../../dm/exchange.js';
+import type { Load } from '../../../dm/exchange-split.js';
 import type { ExchangeState } from '../../../dm/exchange-state.js';
 import type { Encoding, Wish } from '../../../syncml/message.js';
 import type { Recordable } from '../../../trace/event.js';
+import type { DeviceHabits } from '../profiles/profile.js';
 import type { UriLimits } from '../tree/commands.js';
 import type { ManagementTree } from '../tree/tree.js';
 import type { KeyRing } from './key-ring.js';
@@ -22,8 +25,16 @@ export interface SessionContext {
   /** The device has a screen. */
   ui: boolean;
   uriLimits: UriLimits;
+  /** Octets of the largest message that the device takes or sends. */
   maxMsgSize: number;
+  /** Octets of the largest object that the device takes. */
   maxObjSize: number;
+  /** Octets free for an object, at this moment; without limit when absent. */
+  memory?(): number;
+  /** Refuse what would be tolerated in the server's messages. */
+  strict?: boolean;
+  /** How the device speaks where that is its own affair; the plain ways when absent. */
+  habits?: Partial<DeviceHabits>;
   fumo: FumoDoor;
   record(event: Recordable): void;
 }
@@ -59,12 +70,26 @@ export interface SessionState {
   credentialsDue: boolean;
   /** The server has accepted the device once. */
   accepted: boolean;
-  /** How often the server refused the device in a row. */
+  /** How often the server found the device's credentials wrong, in a row. */
   refusals: number;
+  /** How often the server challenged the device in a row, for wrong or missing credentials. */
+  challenged: number;
   /** The server has proved itself once in this session. */
   serverTrusted: boolean;
   /** How often the device challenged the server in a row. */
   challenges: number;
+  /** A notification made with the resync nonce opened the session: the server may use that nonce, too. */
+  resync: boolean;
+  /** MaxMsgSize of the server, once it has said it. */
+  serverMaxMsgSize: number | undefined;
+  /** The server has closed its package, so that the device may close the answering one. */
+  serverClosed: boolean;
+  /** What the device still has to say in this package. */
+  rest: Load | undefined;
+  /** A large object of the server, of which the last chunk has not come. */
+  incoming: PendingObject | undefined;
+  /** The server's last message as it came, to know it when it comes again. */
+  lastHeard: Uint8Array | undefined;
 }
 
 export function note(context: Pick<SessionContext, 'record'>, code: string, text: string): void {

@@ -3,15 +3,17 @@
  * send and to ask the user; see effects.ts.
  */
 import { ALERT } from '../../../dm/alert-codes.js';
-import { abortsSession, answerAll, endsSession, headerStatus, pairStatuses } from '../../../dm/exchange.js';
+import { abortsSession, answerAll, endsSession, headerStatus, joinParts } from '../../../dm/exchange.js';
+import { afterAnswer, type Load } from '../../../dm/exchange-split.js';
 import { afterReceiving, openExchange } from '../../../dm/exchange-state.js';
-import type { Wish } from '../../../syncml/message.js';
+import type { SyncMLMessage, Wish } from '../../../syncml/message.js';
+import { equalOctets } from '../../../syncml/octets.js';
 import { readAccess } from './client-access.js';
 import { note, type Opening, type SessionContext, type SessionState } from './context.js';
 import type { SessionEnd, SessionFlow } from './effects.js';
-import { executeCommands } from './execute-command.js';
 import { exchange, type Outgoing, type Received } from './outgoing.js';
 import { packageOne } from './package-one.js';
+import { executeMessage } from './receive-package.js';
 import { answerServer, judgeServer, type ServerAccess } from './server-access.js';
 
 /** What follows a message of the server. */
@@ -28,7 +30,7 @@ export function* deviceSession(context: SessionContext, opening: Opening): Sessi
     session,
     reason: REASONS[opening.trigger],
   });
-  const end = yield* converse(context, state, packageOne(context.tree, opening));
+  const end = yield* converse(context, state, packageOne(context, opening));
   context.record({ kind: 'session', phase: 'closed', side: 'device', session, reason: end.reason });
   return { ...end, statuses: state.alertStatuses };
 }
@@ -53,8 +55,15 @@ function openState({ keys, serverUri }: SessionContext, { session, nonce }: Open
     credentialsDue: true,
     accepted: false,
     refusals: 0,
+    challenged: 0,
     serverTrusted: false,
     challenges: 0,
+    resync: nonce !== undefined,
+    serverMaxMsgSize: undefined,
+    serverClosed: true,
+    rest: undefined,
+    incoming: undefined,
+    lastHeard: undefined,
     alertStatuses: [],
   };
 }
@@ -77,6 +86,7 @@ function* react(
   received: Received,
 ): SessionFlow<Next> {
   const { message } = received;
+  if (comesAgain(state, received)) return over('the server sent its last message again');
   hear(context, state, outgoing, received);
   if (abortsSession(message)) return over('the server aborted the session (alert 1223)');
   const access = readAccess(context, state, message);
@@ -87,24 +97,66 @@ function* react(
   if (!server.trusted) return challengeServer(context, state, server, received);
   context.keys.keepClientNonce(state.clientNonce);
   const header = answerServer(context, received, server);
-  const { statuses, results } = yield* executeCommands(context, message);
-  const wishes = message.final ? [] : [NEXT_MESSAGE];
-  return { send: { package: 3, header, statuses, results, wishes, final: message.final } };
+  const before = restBefore(state, message);
+  const asksOnly = before !== undefined && isNextRequest(message);
+  state.serverClosed = message.final || (asksOnly && state.serverClosed);
+  const load = append(before, yield* executeMessage(context, state, message));
+  return {
+    send: {
+      package: asksOnly ? outgoing.package : 3,
+      header,
+      load,
+      tail: state.serverClosed ? [] : [NEXT_MESSAGE],
+      final: state.serverClosed,
+    },
+  };
 }
 
 const NEXT_MESSAGE: Wish = { name: 'Alert', data: ALERT.nextMessage, items: [] };
 
+/** What the device had still to say; less the large object under way if the server refused it. */
+function restBefore({ rest, exchange }: TalkState, message: SyncMLMessage): Load | undefined {
+  return rest && afterAnswer(rest, String(Number(exchange.nextMsgId) - 1), message);
+}
+
+/** The server only asks for the rest of the device's package: Alert 1222, and no command of its own. */
+function isNextRequest({ commands }: SyncMLMessage): boolean {
+  return commands.every(
+    (command) =>
+      command.name === 'Status' || (command.name === 'Alert' && BOOKKEEPING.has(command.data?.trim() ?? '')),
+  );
+}
+
+const BOOKKEEPING: ReadonlySet<string> = new Set([ALERT.nextMessage, ALERT.noEndOfData]);
+
+/** Older answers come first. */
+function append(before: Load | undefined, more: Load): Load {
+  if (!before) return more;
+  return {
+    statuses: [...before.statuses, ...more.statuses],
+    pieces: [...before.pieces, ...more.pieces],
+  };
+}
+
+/** A message that was acted on is not acted on again. */
+function comesAgain({ lastHeard }: TalkState, { body }: Received): boolean {
+  return lastHeard !== undefined && equalOctets(lastHeard, body);
+}
+
 const over = (reason: string): Next => ({ end: { complete: false, reason } });
 
 /** Books the message: where the answer goes, and what the server said to package 1. */
-function hear(context: SessionContext, state: TalkState, outgoing: Outgoing, { message }: Received): void {
+function hear(context: SessionContext, state: TalkState, outgoing: Outgoing, received: Received): void {
+  const { message, body } = received;
+  state.lastHeard = body;
   state.to = message.header.respUri ?? context.serverUri;
-  if (outgoing.package === 1) {
-    const { answered } = pairStatuses(state.exchange.sent, message);
-    state.alertStatuses = answered.map(({ statuses }) => statuses[0]?.data);
-  }
+  const { maxMsgSize = '' } = message.header.meta ?? {};
+  if (/^[1-9]\d{0,14}$/.test(maxMsgSize.trim())) state.serverMaxMsgSize = Number(maxMsgSize);
   const { state: heard, arrival } = afterReceiving(state.exchange, message);
   state.exchange = heard;
+  if (outgoing.package === 1) {
+    state.alertStatuses = joinParts(heard.answered).map(({ statuses }) => statuses[0]?.data);
+  }
   if (arrival !== 'new') {
     note(
       context,
@@ -148,7 +200,9 @@ function challengeServer(
   if (state.challenges > MAX_CHALLENGES) return over('the server could not prove itself');
   const header = answerServer(context, received, server);
   const [, ...statuses] = answerAll(received.message, server.code);
-  return { send: { package: 3, header, statuses, results: [], wishes: [], final: true } };
+  const load = { statuses, pieces: [] };
+  const { final } = received.message;
+  return { send: { package: 3, header, load, tail: [], later: state.rest, final } };
 }
 
 /** A stale nonce explains one failure, and a lost one the next (Security 1.2, 5.3). */

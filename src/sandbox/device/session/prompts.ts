@@ -40,7 +40,7 @@ function* askUser(context: SessionContext, session: string, prompt: Prompt): Ses
   context.record({ ...facts(session, prompt), phase: 'shown' });
   const answer = yield* takeAnswer(context, session, prompt);
   yield { do: 'hide' };
-  const { status, items } = replyStatus(prompt, answer, 'spec');
+  const { status, items } = replyStatus(prompt, answer, context.habits?.promptHabit ?? 'spec');
   const values = items.map((item) => (typeof item.data === 'string' ? item.data : ''));
   recordAnswer(context, session, prompt, answer.action, status, values);
   return { status, items, outcome: outcomeOf(prompt, answer) };

@@ -1,6 +1,7 @@
 /** Whether the server is who it says, and the Status with which the device answers its header (DM Protocol 1.2, 9). */
 import { challenge, judge, type Verdict } from '../../../dm/authentication.js';
 import { headerStatus, type StatusDraft } from '../../../dm/exchange.js';
+import { RESYNC_NONCES } from '../../../dm/notification.js';
 import type { SessionContext, SessionState } from './context.js';
 import type { Received } from './outgoing.js';
 
@@ -26,7 +27,9 @@ export function judgeServer(
   { message, body, macHeader }: Received,
 ): ServerAccess {
   const { serverSecret: secret, keys } = context;
-  const evidence = { secret, nonces: keys.serverNonces(), header: message.header, body, macHeader };
+  const resync = state.resync && !state.serverTrusted ? [RESYNC_NONCES.octets, RESYNC_NONCES.text] : [];
+  const nonces = [...keys.serverNonces(), ...resync];
+  const evidence = { secret, nonces, header: message.header, body, macHeader };
   const { verdict } = judge(evidence);
   const standing = state.serverTrusted && secret.scheme !== 'hmac';
   if (verdict === 'missing' && standing) return { trusted: true, code: '200', renew: false };

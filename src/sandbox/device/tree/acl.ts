@@ -1,26 +1,27 @@
-/** Access control lists: their text, their inheritance and what they allow (OMA DM Tree and Description 1.2, ACL). */
-import { RIGHTS, type Right } from './node.js';
+/** Which ACL is in force at a node: its own or the nearest ancestor's, whole and never merged (TND 1.2, inheritance). */
+import { aclAllows, type Right } from '../../../dm/acl.js';
+import { isInterior, type TreeNode } from './node.js';
+import { parentUri } from './uris.js';
 
-/** Server identifiers by command; `*` stands for every server. */
-export type Acl = ReadonlyMap<Right, ReadonlySet<string>>;
+export { aclAllows, parseAcl } from '../../../dm/acl.js';
 
-const isRight = (word: string): word is Right => RIGHTS.some((right) => right === word);
-
-/** Reads `Get=*&Replace=a+b`. @returns undefined when the text is malformed or names an unknown command */
-export function parseAcl(text: string): Acl | undefined {
-  const acl = new Map<Right, Set<string>>();
-  for (const entry of text === '' ? [] : text.split('&')) {
-    const [command = '', ids, ...rest] = entry.split('=');
-    if (!isRight(command) || !ids || rest.length > 0) return undefined;
-    const known = acl.get(command) ?? new Set<string>();
-    for (const id of ids.split('+')) known.add(id);
-    acl.set(command, known);
-  }
-  return acl;
+/** What the rules need of a tree. */
+export interface Nodes {
+  find(uri: string): TreeNode | undefined;
 }
 
-/** Whether a complete (already inherited) ACL lets that server use the command. */
-export function aclAllows(text: string, right: Right, serverId: string): boolean {
-  const ids = parseAcl(text)?.get(right);
-  return ids !== undefined && (ids.has('*') || ids.has(serverId));
+/** The ACL that decides about commands on that node; empty only when the root has none. */
+export function aclInForce(tree: Nodes, uri: string): string {
+  const own = tree.find(uri)?.acl ?? '';
+  return own !== '' || uri === '' ? own : aclInForce(tree, parentUri(uri));
+}
+
+/**
+ * Whether the server may replace the node's ACL: with the Replace right on the parent always, with that on the node
+ * itself only when it is an interior node (TND 1.2, changing the ACL).
+ */
+export function mayChangeAcl(tree: Nodes, uri: string, serverId: string): boolean {
+  const node = tree.find(uri);
+  const may = (at: string): boolean => aclAllows(aclInForce(tree, at), 'Replace' satisfies Right, serverId);
+  return (uri !== '' && may(parentUri(uri))) || (node !== undefined && isInterior(node) && may(uri));
 }

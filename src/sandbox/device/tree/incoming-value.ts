@@ -12,13 +12,21 @@ type Check = (text: string) => boolean;
 const SHAPES: Partial<Record<NodeFormat, Check>> = {
   int: (text) => INT.test(text) && Number(text) === (Number(text) | 0),
   bool: (text) => text === 'true' || text === 'false',
+  null: (text) => text === '',
 };
 
 /** @returns undefined when the data does not fit the format (status 415) */
 export function incomingValue(item: Item, format: NodeFormat): NodeValue | undefined {
-  if (format === 'bin' || format === 'b64') return octetsOf(item);
-  const text = dataText(item.data);
-  return (SHAPES[format]?.(text) ?? true) ? text : undefined;
+  const value = format === 'bin' || format === 'b64' ? octetsOf(item) : dataText(item.data);
+  return value !== undefined && fitsFormat(value, format) ? value : undefined;
+}
+
+/** Whether a value could be that of a leaf with the format. */
+export function fitsFormat(value: NodeValue, format: NodeFormat): boolean {
+  if (format === 'node') return false;
+  const isOctets = format === 'bin' || format === 'b64';
+  if (value instanceof Uint8Array) return isOctets;
+  return !isOctets && (SHAPES[format]?.(value) ?? true);
 }
 
 function octetsOf(item: Item): Uint8Array | undefined {

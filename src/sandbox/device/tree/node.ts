@@ -1,8 +1,8 @@
 /** The nodes of a device's management tree and their run-time properties (OMA DM Tree and Description 1.2). */
+import type { Right } from '../../../dm/acl.js';
+import type { Instant } from '../../../engine/clock.js';
 
-/** Commands that an AccessType or an ACL may name. */
-export const RIGHTS = ['Add', 'Delete', 'Exec', 'Get', 'Replace'] as const;
-export type Right = (typeof RIGHTS)[number];
+export { RIGHTS, type Right } from '../../../dm/acl.js';
 
 /** Values of the Format property. */
 export const NODE_FORMATS = [
@@ -34,6 +34,14 @@ export interface TreeNode {
   permanent: boolean;
   /** Leaf nodes only. */
   value?: NodeValue;
+  /** Title property; absent is empty. */
+  title?: string;
+  /** When the node changed last; absent while it is as the device was made. */
+  changedAt?: Instant;
+  /** VerNo property: how often the node changed, 16 bits; absent is 0. */
+  version?: number;
+  /** Kept in memory that can be written but not set back, so a failed Atomic cannot undo a change of it (516). */
+  irreversible?: true;
 }
 
 /** One node as a profile states it. */

@@ -1,10 +1,11 @@
 /** Get of a node's value and of its properties (OMA DM Tree and Description 1.2). */
 
+import type { PropertyName } from '../../../dm/properties.js';
 import type { Item, Meta } from '../../../syncml/message.js';
-import { toBase64 } from '../../../syncml/octets.js';
+import { toBase64, utf8Encode } from '../../../syncml/octets.js';
 import { isInterior, type TreeNode } from './node.js';
 import { type Outcome, outcome } from './outcome.js';
-import { childNames, displayUri, type ManagementTree, nodeName, valueText } from './tree.js';
+import { childNames, displayUri, type ManagementTree, nodeName } from './tree.js';
 
 /** The value of a leaf, or the child names of an interior node. */
 export function readValue(tree: ManagementTree, uri: string, node: TreeNode): Outcome {
@@ -27,24 +28,31 @@ export function leafItem(uri: string, node: TreeNode): Item {
   return { source, meta: { format: node.format, ...type }, data: node.value ?? '' };
 }
 
-type PropertyReader = (uri: string, node: TreeNode) => string | undefined;
+type PropertyReader = (tree: ManagementTree, uri: string, node: TreeNode) => string;
 
-/** Title, TStamp and VerNo are optional for a device and not kept. */
-const PROPERTIES: Readonly<Record<string, PropertyReader>> = {
-  ACL: (_uri, node) => node.acl,
-  Format: (_uri, node) => node.format,
-  Name: (uri) => nodeName(uri),
-  Type: (_uri, node) => node.type,
-  Size: (_uri, node) => (isInterior(node) ? undefined : String(sizeOf(node))),
+const READERS: Readonly<Record<PropertyName, PropertyReader>> = {
+  ACL: (_tree, _uri, node) => node.acl,
+  Format: (_tree, _uri, node) => node.format,
+  Name: (_tree, uri) => (uri === '' ? '.' : nodeName(uri)),
+  Size: (_tree, _uri, node) => String(sizeOf(node)),
+  Title: (_tree, _uri, node) => node.title ?? '',
+  TStamp: (tree, uri) => tree.timeStamp(uri) ?? '',
+  Type: (_tree, _uri, node) => node.type,
+  VerNo: (_tree, _uri, node) => String(node.version ?? 0),
 };
 
-const sizeOf = ({ value }: TreeNode): number =>
-  value instanceof Uint8Array ? value.length : new TextEncoder().encode(valueText(value) ?? '').length;
+const sizeOf = ({ value = '' }: TreeNode): number =>
+  value instanceof Uint8Array ? value.length : utf8Encode(value).length;
 
-/** A property's text; 406 when the device does not keep that property. */
-export function readProperty(uri: string, node: TreeNode, prop: string): Outcome {
-  const value = Object.hasOwn(PROPERTIES, prop) ? PROPERTIES[prop]?.(uri, node) : undefined;
-  if (value === undefined) return outcome('406');
+/** A property's text. The device has the property. */
+export function readProperty(
+  { tree, serverId }: { tree: ManagementTree; serverId: string },
+  uri: string,
+  prop: PropertyName,
+  node: TreeNode,
+): Outcome {
+  if (!tree.allows(uri, 'Get', serverId)) return outcome('425');
   const source = { locUri: `${displayUri(uri)}?prop=${prop}` };
-  return { status: '200', results: [{ source, meta: { format: 'chr', type: 'text/plain' }, data: value }] };
+  const data = READERS[prop](tree, uri, node);
+  return { status: '200', results: [{ source, meta: { format: 'chr', type: 'text/plain' }, data }] };
 }

@@ -11,8 +11,11 @@ export interface CauseRow {
 }
 
 export const CAUSES = {
+  'client-failed': { result: 400, install: 952 },
+  'user-cancelled': { result: 401, install: 902 },
   'bad-url': { result: 411, install: 954 },
   unreachable: { result: 503, install: 903 },
+  'connection-lost': { result: 503, install: 903 },
   'server-error': { result: 500, install: 954 },
   'server-unavailable': { result: 412, install: 954 },
   'server-refuses': { result: 406, install: 954 },
@@ -24,6 +27,10 @@ export const CAUSES = {
   mismatch: { result: 402, install: 905 },
   corrupted: { result: 402, install: 905 },
   'wrong-device': { result: 403, install: 953 },
+  'bad-signature': { result: 404, install: 953 },
+  'not-implemented': { result: 408, install: 952 },
+  'no-work-room': { result: 502, install: 901 },
+  'power-cut': { result: 410, install: 952 },
   'install-failed': { result: 410, install: 952 },
 } as const satisfies Record<string, CauseRow>;
 
@@ -33,6 +40,8 @@ export interface UpdateFailure {
   cause: Cause;
   /** What was found, in words. */
   text: string;
+  /** Octets that had come by then, when the transfer itself broke off. */
+  received?: number;
 }
 
 export const failure = (cause: Cause, text: string): UpdateFailure => ({ cause, text });

@@ -4,6 +4,7 @@
  */
 import type { Descriptor } from '../../../dm/descriptor.js';
 import { utf8Decode } from '../../../syncml/octets.js';
+import { signPackage } from '../../content/package-signature.js';
 import { failure, type UpdateFailure } from './causes.js';
 import { sha256 } from './transfer.js';
 
@@ -43,9 +44,15 @@ export function checkPackage(octets: Uint8Array, model: Model): PackageFacts | U
   const end = octets.indexOf(0x0a);
   const header = end < 0 ? undefined : readHeader(octets.subarray(0, end));
   if (!header) return failure('corrupted', 'the package has no readable header');
+  if (header['fumo-package'] !== FORMAT) {
+    return failure('not-acceptable', `the package has format ${header['fumo-package']}, not ${FORMAT}`);
+  }
   const payload = octets.subarray(end + 1);
   if (payload.length !== header.size || sha256(payload) !== header.sha256) {
     return failure('corrupted', 'the payload differs from what the package header says');
+  }
+  if (header.signature !== signPackage(header)) {
+    return failure('bad-signature', 'the signature of the package does not verify');
   }
   if (header.man !== model.man || header.mod !== model.mod) {
     return failure(
@@ -56,9 +63,19 @@ export function checkPackage(octets: Uint8Array, model: Model): PackageFacts | U
   return { name: header.name, version: header.version };
 }
 
-type Header = PackageFacts & Model & { size: number; sha256: string };
+/** Of packages; a device takes one. */
+const FORMAT = 1;
+
+interface Header extends PackageFacts, Model {
+  'fumo-package': number;
+  size: number;
+  sha256: string;
+  /** Anything but a text does not verify. */
+  signature?: unknown;
+}
 
 const TEXTS = ['name', 'version', 'man', 'mod', 'sha256'] as const;
+const NUMBERS = ['fumo-package', 'size'] as const;
 
 function readHeader(line: Uint8Array): Header | undefined {
   const read = parseJson(utf8Decode(line) ?? '');
@@ -68,8 +85,10 @@ function readHeader(line: Uint8Array): Header | undefined {
 function isHeader(value: unknown): value is Header {
   if (typeof value !== 'object' || value === null) return false;
   const fields = new Map<string, unknown>(Object.entries(value));
-  const texts = TEXTS.every((name) => typeof fields.get(name) === 'string');
-  return texts && fields.get('fumo-package') === 1 && typeof fields.get('size') === 'number';
+  return (
+    TEXTS.every((name) => typeof fields.get(name) === 'string') &&
+    NUMBERS.every((name) => typeof fields.get(name) === 'number')
+  );
 }
 
 function parseJson(text: string): unknown {

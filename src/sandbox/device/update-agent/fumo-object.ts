@@ -20,7 +20,10 @@ const TO_IDLE: Readonly<Record<number, readonly number[]>> = {
 };
 
 export class FumoObject {
+  /** Normal form. */
   readonly #uri: string;
+  /** State of an object that lacks the node, as one made by a server may. */
+  #unseen = 10;
   readonly #tree: ManagementTree;
   readonly #record: (event: Recordable) => void;
 
@@ -36,7 +39,7 @@ export class FumoObject {
   }
 
   get state(): number {
-    return Number(this.#tree.text(this.#at('State')));
+    return this.#tree.find(this.#at('State')) ? Number(this.#tree.text(this.#at('State'))) : this.#unseen;
   }
 
   /** Downloading, storing or installing: no other update may begin, and the package may not be changed. */
@@ -51,7 +54,8 @@ export class FumoObject {
       throw new FumoError('internal.state-edge', `State cannot go from ${from} to ${to}`, { found: cause });
     }
     this.#record({ kind: 'state', uri: `${this.locUri}/State`, from, to, cause });
-    this.#tree.write(this.#at('State'), String(to), 'device');
+    this.#unseen = to;
+    this.#write('State', String(to));
   }
 
   /** Walks back to Idle; a package that is still held is discarded on the way. */
@@ -75,12 +79,23 @@ export class FumoObject {
   }
 
   dropPkgData(): void {
-    this.#tree.keep(this.#at('Update/PkgData'), new Uint8Array());
+    const uri = this.#at('Update/PkgData');
+    if (this.#tree.find(uri)) this.#tree.keep(uri, new Uint8Array());
+  }
+
+  /** PkgURL and PkgData exclude each other (FUMO TS, appendix). */
+  dropPkgUrls(): void {
+    for (const node of EXEC_NODES) this.#write(`${node}/PkgURL`, '');
   }
 
   setPackage(name: string, version: string): void {
-    this.#tree.write(this.#at('PkgName'), name, 'device');
-    this.#tree.write(this.#at('PkgVersion'), version, 'device');
+    this.#write('PkgName', name);
+    this.#write('PkgVersion', version);
+  }
+
+  /** Only State is mandatory, and a server may have deleted the whole object meanwhile. */
+  #write(path: string, value: string): void {
+    if (this.#tree.find(this.#at(path))) this.#tree.write(this.#at(path), value, 'device');
   }
 
   #at(path: string): string {

@@ -9,6 +9,8 @@ import { failure, httpFailure, type UpdateFailure } from './causes.js';
 export interface TransferTools {
   wire: Wire;
   record(event: Recordable): void;
+  /** What happens halfway through a package, if anything does. */
+  interruption?(): UpdateFailure | undefined;
 }
 
 export type Fetched = { octets: Uint8Array; mediaType: string } | UpdateFailure;
@@ -25,8 +27,15 @@ export async function fetchOctets(
   const response = await exchange(tools.wire, { method: 'GET', url, headers: { accept: '*/*' } });
   if ('cause' in response) return response;
   const mediaType = bareType(response.headers['content-type']);
-  tools.record(received(url, purpose(mediaType), response, mediaType));
-  return httpFailure(response.status) ?? { octets: response.body, mediaType };
+  const what = purpose(mediaType);
+  const broken = what === 'package' && response.status === 200 ? tools.interruption?.() : undefined;
+  const octets = broken ? response.body.subarray(0, response.body.length / 2) : response.body;
+  tools.record(received(url, what, { ...response, body: octets }, mediaType));
+  if (broken) {
+    const text = `${broken.text} after ${octets.length} of ${response.body.length} octets`;
+    return { ...broken, text, received: octets.length };
+  }
+  return httpFailure(response.status) ?? { octets, mediaType };
 }
 
 /** POSTs an install notification; nothing depends on its answer (OMA Download 1.0, install notification). */

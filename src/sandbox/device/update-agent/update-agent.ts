@@ -1,6 +1,7 @@
 /**
- * The update agent: takes Execs during a session, works after it, and hands the result to the reporter (FUMO TS 6).
- * Octets are fetched at once; timers stand for the time that download, installation and restart take.
+ * The update agent of one FUMO object: takes Execs during a session, works after it, and hands the result to the
+ * reporter (FUMO TS 6). Octets are fetched at once; timers stand for the time that download, installation and restart
+ * take.
  */
 
 import { formatInstallStatus } from '../../../dm/descriptor.js';
@@ -9,9 +10,10 @@ import { CAUSES, type UpdateFailure } from './causes.js';
 import { checkDelivery, checkPackage, type Model, type PackageFacts } from './check-package.js';
 import { type Delivery, fetchPackage } from './fetch-package.js';
 import { EXEC_NODES, type ExecNode, type FumoObject } from './fumo-object.js';
-import { type Job, REPORT_TYPES } from './job.js';
+import { type Flash, type Job, openFlash, type Report } from './job.js';
 import type { Reporter } from './reporter.js';
 import { postInstallStatus, type TransferTools } from './transfer.js';
+import { interruptionOf, patienceOf, troubleOf } from './troubles.js';
 
 export interface AgentTools {
   fumo: FumoObject;
@@ -25,27 +27,29 @@ export interface AgentTools {
   reporter: Reporter;
   /** The new firmware runs from now on. */
   activate(version: string): void;
+  /** Hears of each result, before it is reported. */
+  finished(result: number): void;
 }
 
 type Outcome = { ok: true; facts: PackageFacts } | { ok: false; failure: UpdateFailure };
 
 export class UpdateAgent {
   readonly #tools: AgentTools;
+  readonly #flash: Flash = openFlash();
   #job: Job | undefined;
   /** The package that the device holds, checked on arrival or, pushed through DM, at installation. */
   #held: Uint8Array | undefined;
-  #lastResult: number | undefined;
 
   constructor(tools: AgentTools) {
     this.#tools = tools;
   }
 
-  get lastResult(): number | undefined {
-    return this.#lastResult;
-  }
-
   get stage(): Job['stage'] | undefined {
     return this.#job?.stage;
+  }
+
+  get state(): number {
+    return this.#tools.fumo.state;
   }
 
   /**
@@ -60,7 +64,7 @@ export class UpdateAgent {
     const cause = `Exec on ${fumo.locUri}/${node}`;
     if (node !== 'Update') fumo.toIdle(cause);
     fumo.move(node === 'Update' ? 60 : 30, cause);
-    this.#job = { node, correlator, stage: 'accepted' };
+    this.#enter({ node, ...(correlator === undefined ? {} : { correlator }), stage: 'accepted' });
     return '202';
   }
 
@@ -69,12 +73,14 @@ export class UpdateAgent {
     return node === 'Update' ? fumo.state === 50 : fumo.pkgUrl(node) !== '';
   }
 
-  /** A new address or new data discards what was there; 403 while the package is in use. */
+  /** A new address or new data discards what was there; 403 while the package is in use, 420 without any room. */
   beforeReplace(uri: string): string | undefined {
     const { fumo } = this.#tools;
-    if (!isPackageSource(fumo.pathOf(uri))) return undefined;
+    const path = fumo.pathOf(uri);
+    if (!isPackageSource(path)) return undefined;
     if (fumo.isBusy) return '403';
-    fumo.toIdle(`Replace of ${fumo.locUri}/${fumo.pathOf(uri)}`);
+    if (path === PKG_DATA && this.#room() === 0) return '420';
+    fumo.toIdle(`Replace of ${fumo.locUri}/${path}`);
     this.#held = undefined;
     return undefined;
   }
@@ -84,9 +90,10 @@ export class UpdateAgent {
     const { fumo } = this.#tools;
     const path = fumo.pathOf(uri);
     if (!isPackageSource(path)) return;
-    if (path !== 'Update/PkgData') {
+    if (path !== PKG_DATA) {
       fumo.dropPkgData();
     } else if (fumo.pkgData.length > 0) {
+      fumo.dropPkgUrls();
       this.#held = fumo.pkgData;
       fumo.move(50, 'the package came through DM');
     }
@@ -99,19 +106,48 @@ export class UpdateAgent {
     if (job.node === 'Update') {
       this.#startInstall(job);
     } else {
-      job.stage = 'downloading';
-      this.#tools.surroundings.activity('download', () => this.#download(job, job.node));
+      const downloading = this.#enter({ ...job, stage: 'downloading' });
+      this.#tools.surroundings.activity('download', () => this.#download(downloading));
     }
   }
 
-  async #download(job: Job, node: ExecNode): Promise<void> {
-    const { fumo, transfer, device } = this.#tools;
-    const delivery = await fetchPackage(transfer, fumo.pkgUrl(node), this.#room());
+  /** The job at its next stage, in flash memory as well. */
+  #enter(job: Job): Job {
+    this.#job = job;
+    this.#flash.keepJob(job);
+    return job;
+  }
+
+  // ---- download ----------------------------------------------------------------------------------------------------
+
+  async #download(job: Job): Promise<void> {
+    const { fumo, transfer, faults } = this.#tools;
+    const lacking = troubleOf('download', faults);
+    if (lacking) return this.#failDownload(job, lacking);
+    const tools = { ...transfer, interruption: () => interruptionOf(faults) };
+    const delivery = await fetchPackage(tools, fumo.pkgUrl(job.node), this.#room());
     const { result } = delivery;
-    if ('cause' in result) return this.#stored(job, delivery, { ok: false, failure: result });
-    const ms = Math.ceil((result.octets.length / device.bandwidth) * 1000);
-    const reason = `${result.octets.length} octets at ${device.bandwidth} octets a second`;
-    this.#after(ms, 'download', reason, () => this.#stored(job, delivery, this.#check(delivery)));
+    if ('cause' in result) return this.#giveUp(job, delivery, result);
+    this.#after(...this.#timeFor(result.octets.length), async () => {
+      const broken = interruptionOf(faults);
+      const outcome: Outcome = broken ? { ok: false, failure: broken } : this.#check(delivery);
+      await this.#stored(job, delivery, outcome);
+    });
+  }
+
+  /** A failure takes its time too: until the octets stopped coming, or until nobody waits any more. */
+  async #giveUp(job: Job, delivery: Delivery, failure: UpdateFailure): Promise<void> {
+    const stored = () => this.#stored(job, delivery, { ok: false, failure });
+    const patience = patienceOf(failure.cause);
+    if (failure.received !== undefined) this.#after(...this.#timeFor(failure.received), stored);
+    else if (patience > 0) this.#after(patience, 'download', failure.text, stored);
+    else await stored();
+  }
+
+  #timeFor(octets: number): [ms: number, name: string, reason: string] {
+    const { bandwidth } = this.#tools.device;
+    const reason = `${octets} octets at ${bandwidth} octets a second`;
+    return [Math.ceil((octets / bandwidth) * 1000), 'download', reason];
   }
 
   #room(): number {
@@ -142,20 +178,43 @@ export class UpdateAgent {
     this.#finish(job, CAUSES[cause].result);
   }
 
-  #startInstall(job: Job): void {
-    job.stage = 'installing';
-    const { device, faults, model } = this.#tools;
+  // ---- installation ------------------------------------------------------------------------------------------------
+
+  #startInstall(accepted: Job): void {
+    const { device, faults } = this.#tools;
+    const job = this.#enter({ ...accepted, stage: 'installing' });
     this.#after(device.installMs, 'install', 'the update agent writes the firmware', async () => {
-      const outcome = outcomeOf(checkPackage(this.#held ?? new Uint8Array(), model));
-      if (!outcome.ok) return this.#failInstall(job, outcome.failure);
-      if (faults.has('install-fails')) {
-        return this.#failInstall(job, { cause: 'install-failed', text: 'the firmware could not be written' });
-      }
-      job.stage = 'restarting';
-      this.#after(device.rebootMs, 'reboot', 'the device restarts', async () =>
-        this.#succeed(job, outcome.facts),
-      );
+      const outcome = outcomeOf(checkPackage(this.#held ?? new Uint8Array(), this.#tools.model));
+      const trouble = outcome.ok ? troubleOf('install', faults) : outcome.failure;
+      if (trouble) return this.#failInstall(job, trouble);
+      if (faults.has('power-cut')) return this.#losePower();
+      if (outcome.ok) this.#restart(job, outcome.facts);
     });
+  }
+
+  #restart(installing: Job, facts: PackageFacts): void {
+    const job = this.#enter({ ...installing, stage: 'restarting' });
+    this.#after(this.#tools.device.rebootMs, 'reboot', 'the device restarts', async () =>
+      this.#succeed(job, facts),
+    );
+  }
+
+  /** What is not in flash memory is gone; after the restart the job record tells what was under way. */
+  #losePower(): void {
+    this.#note('agent.power-cut', 'the power went while the firmware was written');
+    this.#job = undefined;
+    this.#held = undefined;
+    this.#after(
+      this.#tools.device.rebootMs,
+      'reboot',
+      'the device starts with the old firmware',
+      async () => {
+        const job = this.#flash.job();
+        if (!job) return;
+        this.#note('agent.resumed', `the job record says: ${job.node}, ${job.stage}`);
+        this.#failInstall(job, { cause: 'power-cut', text: 'the installation was cut short' });
+      },
+    );
   }
 
   #failInstall(job: Job, { cause, text }: UpdateFailure): void {
@@ -181,11 +240,32 @@ export class UpdateAgent {
     this.#tools.fumo.dropPkgData();
   }
 
+  // ---- the end -----------------------------------------------------------------------------------------------------
+
   /** The job is over for the device; whether to try again is the server's decision (FUMO TS 6.2.2). */
   #finish({ node, correlator }: Job, result: number): void {
+    const report: Report = { node, result, ...(correlator === undefined ? {} : { correlator }) };
     this.#job = undefined;
-    this.#lastResult = result;
-    this.#tools.reporter.report({ type: REPORT_TYPES[node], result, correlator });
+    this.#flash.keepReport(report);
+    this.#tools.finished(result);
+    if (this.#tools.faults.has('reboot-before-report')) this.#restartFirst();
+    else this.#send(report);
+  }
+
+  #restartFirst(): void {
+    this.#note('agent.restart', 'the device restarts before it has reported');
+    this.#after(this.#tools.device.rebootMs, 'reboot', 'the device restarts once more', async () => {
+      const report = this.#flash.report();
+      if (report) this.#send(report);
+    });
+  }
+
+  #send(report: Report): void {
+    this.#tools.reporter.report(this.#tools.fumo.locUri, report);
+  }
+
+  #note(code: string, text: string): void {
+    this.#tools.surroundings.record({ kind: 'note', side: 'device', code, text });
   }
 
   #after(ms: number, name: string, reason: string, work: () => Promise<void>): void {
@@ -194,8 +274,10 @@ export class UpdateAgent {
   }
 }
 
+const PKG_DATA = 'Update/PkgData';
+
 const isPackageSource = (path: string | undefined): boolean =>
-  path === 'Update/PkgData' || path?.endsWith('/PkgURL') === true;
+  path === PKG_DATA || path?.endsWith('/PkgURL') === true;
 
 const outcomeOf = (checked: PackageFacts | UpdateFailure): Outcome =>
   'cause' in checked ? { ok: false, failure: checked } : { ok: true, facts: checked };

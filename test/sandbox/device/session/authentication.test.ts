@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AuthScheme } from '../../../../src/dm/authentication.js';
 import { HMAC_HEADER } from '../../../../src/dm/credentials.js';
+import { RESYNC_NONCES } from '../../../../src/dm/notification.js';
 import type { Wish } from '../../../../src/syncml/message.js';
 import { LockStep } from './lock-step.js';
 
@@ -58,6 +59,58 @@ describe.each(SCHEMES)('%s: the device', (auth) => {
     const peer = new LockStep({ auth }).reply({ header: '401', code: '401', scheme });
     expect(peer.end?.complete).toBe(false);
     expect(peer.notes()).toEqual(['auth.rejected']);
+  });
+});
+
+describe('the rules of challenges', () => {
+  it('being asked for credentials is no refusal: two wrong ones are still tried', () => {
+    const peer = new LockStep();
+    peer.reply({ header: '407', code: '407', nonce: true });
+    peer.reply({ header: '401', code: '401', nonce: true });
+    expect(peer.message.header.msgId).toBe('3');
+    expect(peer.verdict()).toBe('accepted');
+    peer.reply({ header: '401', code: '401', nonce: true });
+    expect(peer.end?.complete).toBe(false);
+  });
+
+  it('a server that asks for ever is left', () => {
+    const peer = new LockStep();
+    for (let asked = 0; asked < 3; asked++) peer.reply({ header: '407', code: '407', nonce: true });
+    expect(peer.end).toMatchObject({ complete: false, reason: expect.stringContaining('407') });
+  });
+
+  it('a nonce that came without proof is used, but not kept', () => {
+    const peer = new LockStep();
+    const stored = peer.keys.clientNonce();
+    peer.reply({ header: '401', code: '401', nonce: true, proof: 'none' });
+    expect(peer.verdict()).toBe('accepted');
+    expect(peer.keys.clientNonce()).toEqual(stored);
+    peer.reply({ header: '212', nonce: true, wishes: [GET] });
+    expect(peer.keys.clientNonce()).toEqual(peer.clientNonce);
+  });
+});
+
+describe.each(['octets', 'text'] as const)('the resync nonce as %s', (reading) => {
+  const nonce = RESYNC_NONCES[reading];
+  it.each(['md5', 'hmac'] as const)(
+    'with %s makes the credentials, and the server may use it too',
+    (auth) => {
+      const peer = new LockStep({ auth, opening: { nonce } });
+      peer.clientNonce = nonce;
+      expect(peer.verdict()).toBe('accepted');
+      peer.reply({ nonce: true, madeWith: nonce, wishes: [GET] });
+      expect(peer.codes()).toEqual([auth === 'hmac' ? '200' : '212', '200']);
+      expect(peer.statuses()[0]?.chal).toBeDefined();
+      expect(peer.keys.clientNonce()).toEqual(peer.clientNonce);
+      // Once the server has proved itself there are new nonces, and the old one is worth nothing.
+      peer.reply({ madeWith: nonce, wishes: [GET] });
+      expect(peer.codes()).toEqual(['401', '401']);
+    },
+  );
+
+  it('is worth nothing to a server of any other session', () => {
+    const peer = new LockStep().reply({ madeWith: nonce, wishes: [GET] });
+    expect(peer.codes()).toEqual(['401', '401']);
   });
 });
 

@@ -25,7 +25,13 @@ import { type KeyRing, openKeyRing } from '../../../../src/sandbox/device/sessio
 import type { ManagementTree } from '../../../../src/sandbox/device/tree/tree.js';
 import type { WireRequest } from '../../../../src/sandbox/wire/wire.js';
 import { decodeMessage, encodeMessage } from '../../../../src/syncml/codec.js';
-import { MEDIA_TYPES, type Status, type SyncMLMessage, type Wish } from '../../../../src/syncml/message.js';
+import {
+  MEDIA_TYPES,
+  type Meta,
+  type Status,
+  type SyncMLMessage,
+  type Wish,
+} from '../../../../src/syncml/message.js';
 import type { Recordable } from '../../../../src/trace/event.js';
 import { bootstrapNonces, SERVER_ID, SERVER_URI, testTree } from '../fixtures.js';
 
@@ -36,6 +42,8 @@ export interface LockStepOptions {
   /** What the device believes its password to be. */
   password?: string;
   fumo?: Partial<FumoDoor>;
+  /** Other parts of the device. */
+  context?: Partial<SessionContext>;
 }
 
 export interface ServerWords {
@@ -53,6 +61,13 @@ export interface ServerWords {
   proof?: 'good' | 'wrong' | 'none';
   respUri?: string;
   sessionId?: string;
+  meta?: Meta;
+  /** Codes for commands of the device by name, before `code`. */
+  codes?: Readonly<Record<string, string>>;
+  /** The nonce that the server proves itself with, when not the agreed one. */
+  madeWith?: Uint8Array;
+  /** Changes the octets at last. */
+  spoil?: (text: string) => string;
 }
 
 const OPENING: Opening = { session: 'A1', trigger: '1200', alerts: [] };
@@ -81,6 +96,7 @@ export class LockStep {
     opening = {},
     password = PASSWORD,
     fumo = {},
+    context: parts = {},
   }: LockStepOptions = {}) {
     this.scheme = auth;
     this.tree = testTree({ auth }).tree;
@@ -106,6 +122,7 @@ export class LockStep {
       maxObjSize: 65536,
       fumo: { exec: () => '202', beforeReplace: () => undefined, afterReplace: () => {}, ...fumo },
       record: (event) => void this.events.push(event),
+      ...parts,
     };
     this.#flow = deviceSession(context, { ...OPENING, ...opening });
     this.message = NOTHING;
@@ -161,26 +178,32 @@ export class LockStep {
     if (renew) this.clientNonce = this.#nonces.bytes(16);
     const chal = renew || words.scheme ? challenge(words.scheme ?? this.scheme, this.clientNonce) : undefined;
     const secret = this.#serverSecret(proof === 'wrong' ? 'guess' : undefined);
-    const owed = this.message.commands.filter((command) => owesStatus(command, code));
+    const owed = this.message.commands.filter((command) =>
+      owesStatus(command, words.codes?.[command.name] ?? code),
+    );
     const { message } = composeMessage({
       sessionId: words.sessionId ?? this.message.header.sessionId,
       msgId: String(++this.#messages),
       target: { locUri: 'IMEI:1' },
       source: { locUri: SERVER_URI, locName: SERVER_ID },
-      ...(proof === 'none' ? {} : makeCred(secret, this.serverNonce)),
+      ...(proof === 'none' ? {} : makeCred(secret, words.madeWith ?? this.serverNonce)),
+      meta: words.meta,
       respUri: words.respUri,
       statuses: [
         headerStatus(this.message, header, chal),
-        ...owed.map((command) => commandStatus(this.message.header.msgId, command, code)),
+        ...owed.map((command) =>
+          commandStatus(this.message.header.msgId, command, words.codes?.[command.name] ?? code),
+        ),
       ],
       results: [],
       wishes: words.wishes ?? [],
       final: words.final ?? true,
     });
-    const body = encodeMessage(message, 'xml');
+    const text = new TextDecoder().decode(encodeMessage(message, 'xml'));
+    const body = new TextEncoder().encode(words.spoil?.(text) ?? text);
     const mac: Record<string, string> =
       this.scheme === 'hmac' && proof !== 'none'
-        ? { [HMAC_HEADER]: makeMacHeader(secret, this.serverNonce, body) }
+        ? { [HMAC_HEADER]: makeMacHeader(secret, words.madeWith ?? this.serverNonce, body) }
         : {};
     return { body, headers: { 'content-type': MEDIA_TYPES.xml, ...mac } };
   }

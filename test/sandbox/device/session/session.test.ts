@@ -192,24 +192,7 @@ describe('commands', () => {
     expect(peer.codes()).toEqual(['212', '200', '200', '404', '200']);
   });
 
-  it('in an Atomic are not executed, because the device has none', () => {
-    const url = `${FUMO}/Download/PkgURL`;
-    const peer = new LockStep().reply({
-      wishes: [{ name: 'Atomic', commands: [replace(url, 'http://x/')] }],
-    });
-    expect(peer.codes()).toEqual(['212', '406', '215']);
-    expect(peer.tree.text('FwUpdate/FwPkg1/Download/PkgURL')).toBe('');
-  });
-
-  it.each<[string, Wish, string]>([
-    ['Copy', { name: 'Copy', items: [at('./DevInfo/Man')] }, '406'],
-    ['an alert that is not for a device', alert('1224'), '406'],
-    [
-      'a chunk of a large object',
-      { name: 'Replace', items: [at(`${FUMO}/Update/PkgData`, { data: 'x', moreData: true })] },
-      '413',
-    ],
-  ])('that the device has not: %s', (_name, wish, code) => {
-    expect(new LockStep().reply({ wishes: [wish] }).codes()).toEqual(['212', code]);
+  it('that are alerts for nobody are refused', () => {
+    expect(new LockStep().reply({ wishes: [alert('1224')] }).codes()).toEqual(['212', '406']);
   });
 });

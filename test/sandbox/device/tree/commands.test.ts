@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { performOnTree, type TreeRequest } from '../../../../src/sandbox/device/tree/commands.js';
 import type { Right } from '../../../../src/sandbox/device/tree/node.js';
-import { ManagementTree } from '../../../../src/sandbox/device/tree/tree.js';
+import type { ManagementTree } from '../../../../src/sandbox/device/tree/tree.js';
 import type { Item } from '../../../../src/syncml/message.js';
 import { FUMO, SERVER_ID, testTree } from '../fixtures.js';
 
@@ -36,8 +36,8 @@ const ROWS: readonly Row[] = [
   { command: 'Get', uri: './DMAcc/fumo/AppAuth/Client/AAuthSecret', status: '405', why: 'a secret' },
   { command: 'Get', uri: './DMAcc/fumo/AppAuth/Server/AAuthData', status: '405', why: 'a nonce' },
   { command: 'Get', uri: `${FUMO}/Update/PkgData`, status: '405', why: 'PkgData can only be written' },
-  { command: 'Get', uri: './DevInfo?prop=Title', status: '406', why: 'an optional property' },
-  { command: 'Get', uri: './FwUpdate?list=TNDS', status: '406', why: 'serialised subtrees' },
+  { command: 'Get', uri: './DevInfo?prop=Owner', status: '406', why: 'no property has that name' },
+  { command: 'Get', uri: './FwUpdate?list=All', status: '406', why: 'no list has that name' },
   { command: 'Get', uri: `./DevInfo/${'x'.repeat(65)}`, status: '414', why: 'a segment that is too long' },
   { command: 'Get', uri: `./${Array(13).fill('a').join('/')}`, status: '414', why: 'too many levels' },
   {
@@ -262,58 +262,5 @@ describe('changes', () => {
   it('hands Exec to whoever executes', () => {
     const run = perform('Exec', testTree().tree, target(`${FUMO}/Download`), { exec: (uri) => `202 ${uri}` });
     expect(run.status).toBe('202 FwUpdate/FwPkg1/Download');
-  });
-});
-
-describe('ACL inheritance (Tree and Description 1.2, example of the ACL section)', () => {
-  const node = (uri: string, acl: string, interior: boolean) => ({
-    uri,
-    acl,
-    format: interior ? ('node' as const) : ('chr' as const),
-    type: '',
-    access: ['Add', 'Delete', 'Exec', 'Get', 'Replace'] as const,
-    permanent: false,
-    ...(interior ? {} : { value: 'v' }),
-  });
-  const example = () =>
-    new ManagementTree([
-      node('', 'Add=*&Get=*', true),
-      node('NodeA', 'Get=ServerC&Replace=ServerC', true),
-      node('NodeA/Node1', 'Get=*', false),
-      node('NodeB', 'Get=ServerA&Replace=ServerA', true),
-      node('NodeB/Node2', '', false),
-      node('NodeB/Node3', 'Get=ServerB&Replace=ServerB&Delete=ServerB', true),
-      node('NodeB/Node3/Node4', '', false),
-      node('NodeB/Node3/Node5', 'Get=ServerA&Replace=ServerA&Get=ServerB', false),
-    ]);
-  const ask = (command: Right, serverId: string, uri: string, data?: string) =>
-    perform(command, example(), target(uri, data), { serverId }).status;
-
-  it.each([
-    ['Get', 'anyone', './NodeA/Node1', undefined, '200'],
-    ['Replace', 'ServerC', './NodeA/Node1?prop=ACL', 'Get=ServerC', '200'],
-    ['Replace', 'ServerA', './NodeA/Node1?prop=ACL', 'Get=ServerA', '425'],
-    ['Replace', 'ServerC', './NodeA/Node1', 'new', '425'],
-    ['Delete', 'ServerC', './NodeA/Node1', undefined, '425'],
-    ['Replace', 'ServerA', './NodeB/Node2', 'new', '200'],
-    ['Get', 'ServerB', './NodeB/Node2', undefined, '425'],
-    ['Replace', 'ServerB', './NodeB/Node3/Node4', 'new', '200'],
-    ['Replace', 'ServerA', './NodeB/Node3/Node4', 'new', '425'],
-    ['Replace', 'ServerA', './NodeB/Node3/Node5', 'new', '200'],
-    ['Get', 'ServerB', './NodeB/Node3/Node5', undefined, '200'],
-  ] as const)('%s by %s of %s', (command, serverId, uri, data, status) => {
-    expect(ask(command, serverId, uri, data)).toBe(status);
-  });
-
-  it('returns the own ACL only', () => {
-    const acl = (uri: string) =>
-      perform('Get', example(), target(`${uri}?prop=ACL`), { serverId: 'ServerB' });
-    expect(acl('./NodeA/Node1').results?.[0]?.data).toBe('Get=*');
-    expect(acl('./NodeB/Node3/Node4').results?.[0]?.data).toBe('');
-  });
-
-  it('lists only what the server may get', () => {
-    const items = perform('Get', example(), target('.?list=Struct'), { serverId: 'ServerC' }).results ?? [];
-    expect(items.map(({ source }) => source?.locUri)).toEqual(['.', './NodeA', './NodeA/Node1']);
   });
 });

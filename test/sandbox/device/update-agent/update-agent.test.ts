@@ -1,5 +1,8 @@
 /** The update agent from Exec to report, over a loopback wire (FUMO TS 6; OMA Download 1.0). */
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FaultName } from '../../../../src/engine/ports.js';
 import type { WireResponse } from '../../../../src/sandbox/wire/wire.js';
 import type { Wish } from '../../../../src/syncml/message.js';
@@ -162,6 +165,129 @@ describe('PkgData', () => {
   });
 });
 
+describe('PkgURL and PkgData', () => {
+  const push = (octets: Uint8Array) => ({
+    name: 'Replace' as const,
+    items: [
+      {
+        target: { locUri: `${FUMO}/Update/PkgData` },
+        meta: { format: 'b64' },
+        data: Buffer.from(octets).toString('base64'),
+      },
+    ],
+  });
+  const setUrl = order('Download', PACKAGE_URL).slice(0, 1);
+  const held = (world: Awaited<ReturnType<typeof play>>) =>
+    Object.fromEntries(world.device.view().tree.map(({ uri, value }) => [uri, value]));
+
+  it('exclude each other: data drops the address', async () => {
+    const world = await play({ script: once([...setUrl, push(makePackage())]) });
+    expect(held(world)[`${FUMO}/Download/PkgURL`]).toBe('');
+    expect(world.states()).toEqual([10, 50]);
+  });
+
+  it('exclude each other: an address drops the data, and the package with it', async () => {
+    const world = await play({ script: once([push(makePackage()), ...setUrl, execWish('Update')]) });
+    expect(held(world)[`${FUMO}/Download/PkgURL`]).toBe(PACKAGE_URL);
+    expect(world.states()).toEqual([10, 50, 10]);
+  });
+});
+
+describe('several objects', () => {
+  let profile = '';
+  beforeAll(() => {
+    profile = join(mkdtempSync(join(tmpdir(), 'fumo-agents-')), 'two.json');
+    writeFileSync(profile, JSON.stringify({ fumo: [{ root: 'A/One' }, { root: 'B/C/Two' }] }));
+  });
+  afterAll(() => rmSync(join(profile, '..'), { recursive: true, force: true }));
+
+  const orderAt = (object: string, node: string, url: string, correlator: string): readonly Wish[] => [
+    { name: 'Replace', items: [{ target: { locUri: `${object}/${node}/PkgURL` }, data: url }] },
+    { name: 'Exec', correlator, items: [{ target: { locUri: `${object}/${node}` } }] },
+  ];
+
+  it('are served each on its own, at the same time', async () => {
+    const world = await play({
+      cast: { device: { profile } },
+      script: once([
+        ...orderAt('./A/One', 'DownloadAndUpdate', PACKAGE_URL, 'one'),
+        ...orderAt('./B/C/Two', 'Download', 'http://nobody.fumo.test/x', 'two'),
+      ]),
+    });
+    const moves = (object: string) =>
+      world.of('state').flatMap(({ uri, to }) => (uri === `${object}/State` ? [to] : []));
+    expect(moves('./A/One')).toEqual([30, 40, 50, 60, 90, 100]);
+    expect(moves('./B/C/Two')).toEqual([30, 20]);
+    const told = world
+      .reports()
+      .map(({ correlator, items }) => [
+        correlator,
+        items[0]?.source?.locUri,
+        items[0]?.meta?.type?.split('.').at(-1),
+        items[0]?.data,
+      ]);
+    expect(told).toEqual([
+      ['two', './B/C/Two', 'download', '503'],
+      ['one', './A/One', 'downloadandupdate', '200'],
+    ]);
+  });
+
+  it('are as busy as the one that is at work: the other still takes orders', async () => {
+    const one = orderAt('./A/One', 'DownloadAndUpdate', PACKAGE_URL, 'one');
+    const two = orderAt('./B/C/Two', 'DownloadAndUpdate', PACKAGE_URL, 'two');
+    const world = await play({
+      cast: { device: { profile } },
+      script: once([...one, ...one.slice(1), ...two]),
+    });
+    const codes = world.received[1]?.commands.flatMap((command) =>
+      command.name === 'Status' && command.cmd === 'Exec' ? [command.data] : [],
+    );
+    expect(codes).toEqual(['202', '405', '202']);
+  });
+});
+
+describe('an object that a server makes', () => {
+  const made = './FwUpdate/MyPackage';
+  const add = (path: string, data: string): Wish => ({
+    name: 'Add',
+    items: [{ target: { locUri: `${made}/${path}` }, meta: { format: 'chr', type: 'text/plain' }, data }],
+  });
+  const exec: Wish = {
+    name: 'Exec',
+    correlator: 'mine',
+    items: [{ target: { locUri: `${made}/DownloadAndUpdate` } }],
+  };
+  const profile = 'windows-mobile-like';
+  const model = makePackage({ man: 'fumo', mod: 'sandbox-1' });
+
+  it('becomes one, and is updated, where the device lets servers make them', async () => {
+    const world = await play({
+      cast: { device: { profile } },
+      content: contentOf(model),
+      script: once([add('PkgName', 'Mine'), add('DownloadAndUpdate/PkgURL', PACKAGE_URL), exec]),
+    });
+    const codes = world.received[1]?.commands.flatMap((command) =>
+      command.name === 'Status' && command.cmd !== 'SyncHdr' ? [command.data] : [],
+    );
+    expect(codes).toEqual(['200', '200', '202']);
+    expect(world.of('state').map(({ uri, to }) => [uri, to])).toEqual(
+      [30, 40, 50, 60, 90, 100].map((to) => [`${made}/State`, to]),
+    );
+    expect(world.reports()).toMatchObject([{ correlator: 'mine', items: [{ data: '200' }] }]);
+    const node = world.device.view().tree.find(({ uri }) => uri === made);
+    expect(node?.type).toBe('urn:oma:mo:oma-fumo:1.0');
+  });
+
+  it('stays a plain node elsewhere, where nothing can be executed', async () => {
+    const world = await play({ script: once([add('DownloadAndUpdate/PkgURL', PACKAGE_URL), exec]) });
+    const codes = world.received[1]?.commands.flatMap((command) =>
+      command.name === 'Status' && command.cmd === 'Exec' ? [command.data] : [],
+    );
+    expect(codes).toEqual(['405']);
+    expect(world.states()).toEqual([]);
+  });
+});
+
 const respond =
   (status: number, body: Uint8Array = new Uint8Array(), type = 'application/octet-stream') =>
   (): WireResponse => ({
@@ -240,6 +366,9 @@ const ROWS: readonly Row[] = [
   { name: 'the wrong maker', content: contentOf(makePackage({ man: 'other' })), result: 403 },
   { name: 'changed octets', content: contentOf(flipped(makePackage())), result: 402 },
   { name: 'missing octets', content: contentOf(makePackage().subarray(0, 900)), result: 402 },
+  { name: 'a format of later times', content: contentOf(makePackage({ 'fumo-package': 2 })), result: 405 },
+  { name: 'a forged signature', content: contentOf(makePackage({ signature: '0'.repeat(64) })), result: 404 },
+  { name: 'no signature', content: contentOf(makePackage({ signature: null })), result: 404 },
   { name: 'a header that is no JSON', content: contentOf(text('firmware\nxyz')), result: 402 },
   { name: 'a header without version', content: contentOf(makePackage({ version: 2 })), result: 402 },
   { name: 'no room, package', faults: ['out-of-memory'], result: 501 },
@@ -250,6 +379,18 @@ const ROWS: readonly Row[] = [
     result: 501,
     posted: '901 Insufficient memory',
   },
+  { name: 'a broken connection', faults: ['network-lost'], result: 503 },
+  {
+    name: 'a user who stops the download',
+    url: DESCRIPTOR_URL,
+    faults: ['user-cancels-download'],
+    result: 401,
+    posted: '902 User Cancelled',
+  },
+  { name: 'a download agent that breaks down', faults: ['client-fails'], result: 400 },
+  { name: 'an operation that is not there', faults: ['operation-unsupported'], result: 408 },
+  { name: 'no room to unpack', faults: ['out-of-memory-updating'], result: 502, states: INSTALL_FAILS },
+  { name: 'a power cut', faults: ['power-cut'], result: 410, states: INSTALL_FAILS },
   { name: 'a failing installation', faults: ['install-fails'], result: 410, states: INSTALL_FAILS },
 ];
 
