@@ -122,6 +122,7 @@ export const TRACES: Readonly<Record<string, () => Promise<Trace> | Trace>> = {
     inserting(notification(2), [{ of: notification(2) }])(trace),
   ),
   'deferred, no screen': flow('deferred', { set: ['device.ui=false'] }),
+  'network, asked first': flow('network-initiated', { set: ['policy.ui-mode=user-interaction'] }),
   'up-to-date': flow('up-to-date'),
   'PkgURL refused, then Exec': changed(network, (trace) =>
     all(
@@ -142,8 +143,19 @@ export interface Case {
   level?: 'must' | 'should';
 }
 
-/** Rules that octets cannot answer: a trace to which they apply, and which they leave open. */
-export const UNJUDGED: readonly { rule: string; trace: string }[] = [{ rule: 'NOT-06', trace: 'network' }];
+/** Rules that octets cannot answer in some traces: a trace to which they apply, and which they leave open. */
+export const UNJUDGED: readonly { rule: string; trace: string }[] = [
+  { rule: 'NOT-06', trace: 'network, asked first' },
+];
+
+/** Nothing came of any notification. */
+const onlyNotifications: Change = (trace) => ({
+  ...trace,
+  events: trace.events.filter(
+    (event) =>
+      event.kind !== 'transfer' && (event.kind !== 'message' || event.mediaType.endsWith('notification')),
+  ),
+});
 
 const extraExec: Command = {
   name: 'Exec',
@@ -207,6 +219,16 @@ export const CASES: readonly Case[] = [
       how: 'notified twice, and a second session opened',
       change: openedTwice,
       at: message(({ header }, event) => from.device(event) && header.msgId === '1', 2),
+    },
+  },
+  {
+    rule: 'NOT-06',
+    pass: 'network',
+    fail: {
+      base: 'network',
+      how: 'no session follows',
+      change: onlyNotifications,
+      at: notification(),
     },
   },
   {

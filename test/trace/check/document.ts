@@ -36,7 +36,8 @@ export function conformanceDocument(): string {
 function rowOf({ id, title, clause, level, judges }: Rule): string {
   const cases = CASES.filter(({ rule }) => rule === id);
   const open = UNJUDGED.find(({ rule }) => rule === id);
-  const passes = open ? `not judged: ${open.trace}` : unique(cases.map(({ pass }) => pass));
+  const judged = unique(cases.map(({ pass }) => pass));
+  const passes = open ? `${judged} (not judged: ${open.trace})` : judged;
   const fails = unique(cases.map(({ fail }) => `${fail.base}: ${fail.how}`));
   const weaker = cases.filter((one) => one.level !== undefined && one.level !== level);
   const levels = [level, ...weaker.map((one) => `${one.level}: ${one.fail.how}`)].join('; ');

@@ -93,13 +93,13 @@ export const NOTIFICATION_RULES: readonly Rule[] = [
   },
   {
     id: 'NOT-06',
-    title: 'The ui-mode is followed: silent, inform, or ask the user before the session',
+    title: 'With a ui-mode that asks nobody first, a true notification is followed by its session',
     clause: `${SPEC.notification}, 6.2.2.7`,
     level: 'should',
     judges: 'device',
     ets: null,
-    *check({ notifications }) {
-      for (const _ of notifications) yield unjudged('what the user saw before the session is in no message');
+    *check(evidence) {
+      for (const proof of proofsOf(evidence).notifications) yield followed(proof, evidence);
     },
   },
   {
@@ -143,6 +143,22 @@ function* wrongDigest({ message, expected = '', found = '' }: NotificationProof)
   );
   const [first] = message.session?.messages ?? [];
   if (first) yield fail(atHeader(first, 'SessionID'), 'no session after a wrong digest', 'a session');
+}
+
+/** ui-mode `user interaction`: the user is asked before the session, and may refuse it. */
+const ASKS_FIRST = 3;
+
+/** What the user saw is in no message, but a session that nobody could refuse must come. */
+function followed({ message, match }: NotificationProof, { sessions }: Evidence): Finding {
+  const { uiMode, sessionId } = message.view.notification ?? {};
+  if (uiMode === ASKS_FIRST)
+    return unjudged('whether the user was asked before the session is in no message');
+  if (sessions.some(({ id }) => sessionNumber(id) === sessionId)) return PASS;
+  if (match === 'unknown')
+    return unjudged('no session followed, and whether the digest was right is not known');
+  if (match === 'none') return unjudged('no session followed, and the digest was wrong');
+  const at = part(message, 'ui-mode', NOTIFICATION_LAYOUT.header + 1, 1);
+  return fail(at, 'a session of that id', 'none; nobody was to be asked first');
 }
 
 interface Start {
