@@ -56,9 +56,10 @@ export function arrivalOf({ peerMsgId }: ExchangeState, { header }: Pick<SyncMLM
 export function afterReceiving(
   state: ExchangeState,
   message: SyncMLMessage,
+  reading: { strict?: boolean } = {},
 ): { state: ExchangeState; arrival: Arrival; pairing: Pairing } {
   const arrival = arrivalOf(state, message);
-  const pairing = pairStatuses(state.sent, message);
+  const pairing = pairStatuses(state.sent, message, reading);
   if (arrival === 'repeated') return { state, arrival, pairing };
   const answered = state.answered.map((before, at) => ({
     ...before,

@@ -1,5 +1,28 @@
-/** What a receiver tolerated in a message, in words for the trace. */
-import type { Warning } from '../syncml/message.js';
+/** What is tolerated between messages, and what a receiver tolerated in one, in words for the trace. */
+import type { Status, Warning } from '../syncml/message.js';
+import type { ToleranceRow } from '../syncml/tolerances.js';
+
+/** Departures that only show against what was sent before. */
+export const EXCHANGE_TOLERANCES = {
+  'exchange.msg-ref': {
+    tolerated:
+      'A Status names another message than the one that its command was in; it is taken for that command',
+    clause: 'DM Protocol 1.2, Status (MsgRef); SyncML RepPro 1.2, MsgRef',
+    seen: 'examples of the protocol itself, and clients that write 1 always',
+  },
+  'exchange.cmd-ref': {
+    tolerated: 'A Status has no CmdRef; it is taken for the only command of that name',
+    clause: 'SyncML RepPro 1.2, Status (CmdRef)',
+    seen: 'examples of the protocol itself',
+  },
+} as const satisfies Record<string, ToleranceRow>;
+export type ExchangeTolerance = keyof typeof EXCHANGE_TOLERANCES;
+
+/** The warning about one Status. */
+export function toleratedStatus(code: ExchangeTolerance, { cmd, msgRef, cmdRef }: Status): Warning {
+  const message = `Status for ${cmd} with MsgRef “${msgRef}” and CmdRef “${cmdRef}”`;
+  return { code, message, path: 'SyncML/SyncBody/Status', spec: EXCHANGE_TOLERANCES[code].clause };
+}
 
 /** Kinds of tolerance that one message can put into a trace; a hostile one has any number. */
 const MOST = 16;

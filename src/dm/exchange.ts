@@ -13,9 +13,11 @@ import type {
   Status,
   SyncHdr,
   SyncMLMessage,
+  Warning,
   Wish,
 } from '../syncml/message.js';
 import { ALERT } from './alert-codes.js';
+import { type ExchangeTolerance, toleratedStatus } from './exchange-tolerance.js';
 
 /** One end of an exchange. */
 export interface End {
@@ -119,7 +121,8 @@ export function commandStatus(
  * nothing that says `NoResp`.
  */
 export function owesStatus(command: Command, code: string): boolean {
-  if (command.noResp || command.name === 'Status') return false;
+  // Without a CmdID, which only an unknown command can lack, a Status has nothing to refer to.
+  if (command.noResp || command.name === 'Status' || command.cmdId === '') return false;
   return command.name !== 'Results' || code !== '200';
 }
 
@@ -155,17 +158,26 @@ export interface Pairing {
   answered: Answered[];
   /** Statuses that answer nothing that was sent. */
   unmatched: Status[];
+  /** How statuses that were taken depart from the protocol; under strict they are unmatched instead. */
+  tolerated: Warning[];
 }
 
 /**
  * Pairs the statuses of a message with sent commands. MsgRef, CmdRef and Cmd should all fit; since deployed devices
- * write a wrong MsgRef or leave CmdRef out, a Status that fits exactly one sent command in fewer of them is taken.
+ * write a wrong MsgRef or leave CmdRef out, a Status that fits exactly one sent command in fewer of them is taken,
+ * unless reading is strict.
  */
-export function pairStatuses(sent: readonly SentCommand[], received: SyncMLMessage): Pairing {
+export function pairStatuses(
+  sent: readonly SentCommand[],
+  received: SyncMLMessage,
+  { strict = false }: { strict?: boolean } = {},
+): Pairing {
   const all = received.commands.filter((command) => command.name === 'Status');
   const header = all.find(isHeaderStatus);
   const statuses = all.filter((status) => !isHeaderStatus(status));
-  const matches = new Map(statuses.map((status) => [status, findCommand(sent, status)]));
+  const found = statuses.map((status) => ({ status, ...findCommand(sent, status) }));
+  const taken = found.filter(({ tolerance }) => !strict || tolerance === undefined);
+  const matches = new Map(taken.map(({ status, command }) => [status, command]));
   return {
     header,
     answered: sent.map((command) => ({
@@ -173,6 +185,9 @@ export function pairStatuses(sent: readonly SentCommand[], received: SyncMLMessa
       statuses: statuses.filter((status) => matches.get(status) === command),
     })),
     unmatched: statuses.filter((status) => matches.get(status) === undefined),
+    tolerated: taken.flatMap(({ tolerance, status }) =>
+      tolerance ? [toleratedStatus(tolerance, status)] : [],
+    ),
   };
 }
 
@@ -223,16 +238,21 @@ function isHeaderStatus({ cmdRef, cmd }: Status): boolean {
   return cmdRef.trim() === '0' || cmd === 'SyncHdr';
 }
 
-function findCommand(sent: readonly SentCommand[], status: Status): SentCommand | undefined {
+interface Found {
+  command: SentCommand | undefined;
+  tolerance?: ExchangeTolerance;
+}
+
+function findCommand(sent: readonly SentCommand[], status: Status): Found {
   const [msgRef, cmdRef] = [status.msgRef.trim(), status.cmdRef.trim()];
   const named = sent.filter(({ wish }) => wish.name === status.cmd);
   const byNumber = named.filter(({ cmdId }) => cmdId === cmdRef);
   const exact = byNumber.find(({ msgId }) => msgId === msgRef);
-  return exact ?? only(byNumber) ?? (cmdRef === '' ? only(named) : undefined);
-}
-
-function only<T>(rows: readonly T[]): T | undefined {
-  return rows.length === 1 ? rows[0] : undefined;
+  if (exact) return { command: exact };
+  const [other] = byNumber.length === 1 ? byNumber : [];
+  if (other) return { command: other, tolerance: 'exchange.msg-ref' };
+  const [unnumbered] = cmdRef === '' && named.length === 1 ? named : [];
+  return unnumbered ? { command: unnumbered, tolerance: 'exchange.cmd-ref' } : { command: undefined };
 }
 
 function nameOf(command: Command): string {

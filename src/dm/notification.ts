@@ -62,8 +62,9 @@ export interface NotificationCheck {
 export function verifyNotification(
   octets: Uint8Array,
   account: { serverId: string; password: string; nonce: Uint8Array },
+  options: { strict?: boolean } = {},
 ): NotificationCheck {
-  const decoded = decodeNotification(octets);
+  const decoded = decodeNotification(octets, options);
   const { serverId, password } = account;
   if (decoded.trigger.serverId !== serverId) return { decoded, match: 'none' };
   const made = (nonce: Uint8Array): boolean =>

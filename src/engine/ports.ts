@@ -273,6 +273,10 @@ export const FAULTS = {
     does: 'the device has an old password for the server',
     leadsTo: 'status 401 with a challenge, twice; then the device gives up',
   },
+  'device-aborts': {
+    does: 'the user switches the device off in the midst of a session',
+    leadsTo: 'Alert 1223 in the next package 3 of the device, once; the session is over',
+  },
   'client-fails': {
     does: 'the download agent of the device breaks down halfway',
     leadsTo: 'result 400 (management client error)',

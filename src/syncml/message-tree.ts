@@ -1,13 +1,15 @@
 /** Element tree to typed message and back: the meaning of a message, written once for both spellings. */
 import { body } from './command-tree.js';
-import { type Element, NS } from './element.js';
+import { type Element, isElement, NS } from './element.js';
 import { record, required } from './fields.js';
 import type { Data, SyncMLMessage } from './message.js';
 import { utf8DecodeLeniently } from './octets.js';
 import { header, requireRoot } from './parts.js';
 import type { Trail } from './reading.js';
 import { refuseTolerances, type Tolerance } from './tolerances.js';
+import { rowOfName } from './vocabulary.js';
 import { writeXml } from './xml.js';
+import { isXmlName, toXmlText } from './xml-grammar.js';
 
 interface Envelope {
   header: SyncMLMessage['header'];
@@ -53,10 +55,26 @@ export function treeToMessage(
   return { message, warnings: at.warnings };
 }
 
-/** The text of Data: a string as it is, octets as UTF-8 (U+FFFD for what is not), a subtree as XML text. */
+/**
+ * The text of Data: a string as it is, octets as UTF-8, a subtree as XML text; U+FFFD stands for what cannot be part
+ * of that. Never an error, since a peer may send anything.
+ */
 export function dataText(data: Data | undefined): string {
   if (data === undefined) return '';
   if (typeof data === 'string') return data;
   if (data instanceof Uint8Array) return utf8DecodeLeniently(data);
-  return data.map((element) => writeXml(element, { declaration: false })).join('');
+  return data.map((element) => writeXml(carriable(element), { declaration: false })).join('');
+}
+
+/** The tree with everything that XML cannot carry replaced: WBXML has room for more. */
+function carriable(element: Element): Element {
+  const { name, ns } = element;
+  return {
+    ...element,
+    name: rowOfName(ns, name) || isXmlName(name) ? name : '_',
+    children: element.children.map((child) => {
+      if (isElement(child)) return carriable(child);
+      return typeof child === 'string' ? toXmlText(child) : child;
+    }),
+  };
 }

@@ -61,6 +61,13 @@ export function isXmlText(text: string): boolean {
   return !NOT_XML.test(text);
 }
 
+const EACH_NOT_XML = new RegExp(NOT_XML.source, 'gu');
+
+/** The text with U+FFFD for each character that XML does not allow. */
+export function toXmlText(text: string): string {
+  return text.replace(EACH_NOT_XML, '\u{FFFD}');
+}
+
 /** True for a name without a colon that can stand in XML. */
 export function isXmlName(name: string): boolean {
   return WHOLE_NAME.test(name) && !name.includes(':') && isReadableName(name);

@@ -233,6 +233,24 @@ describe('pairStatuses', () => {
     expect(said(...statuses)).toEqual(expected);
   });
 
+  it.each([
+    ['a wrong MsgRef', answer('3', 'Exec', '202', '1'), 'exchange.msg-ref'],
+    ['a missing MsgRef', answer('3', 'Exec', '202', ''), 'exchange.msg-ref'],
+    ['a missing CmdRef', answer('', 'Exec', '202'), 'exchange.cmd-ref'],
+  ])('%s is a named tolerance, and leaves the command unanswered under strict', (_what, status, code) => {
+    const lenient = pairStatuses(sent, message([status]));
+    expect(lenient.tolerated.map((warning) => warning.code)).toEqual([code]);
+    expect(lenient.tolerated[0]?.spec).toMatch(/Status/);
+    const strict = pairStatuses(sent, message([status]), { strict: true });
+    expect(strict.tolerated).toEqual([]);
+    expect(strict.unmatched).toEqual([status]);
+    expect(strict.answered.every(({ statuses }) => statuses.length === 0)).toBe(true);
+  });
+
+  it('tolerates nothing where nothing is wrong', () => {
+    expect(pairStatuses(sent, message([answer('1', 'Get', '200')])).tolerated).toEqual([]);
+  });
+
   it('keeps the order of what was sent and returns the very wishes', () => {
     const pairing = pairStatuses(sent, message([]));
     expect(pairing.answered.map(({ wish }) => wish)).toEqual(sent.map(({ wish }) => wish));

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { resultName } from '../../src/dm/fumo.js';
 import { FAULTS, type FaultName } from '../../src/engine/ports.js';
+import { checkTrace, RULES } from '../../src/trace/check/index.js';
 import { commandsOf, eventsOf, open, type Played, play } from '../support/play.js';
 
 interface UpdateRow {
@@ -121,6 +122,11 @@ const ROWS = Object.entries(UPDATES).map(([fault, row]) => ({ fault, ...row }));
 const ELSEWHERE: readonly { fault: FaultName; code: string; found: RegExp }[] = [
   { fault: 'device-off', code: 'run.not-delivered', found: /503|off|nobody/ },
   { fault: 'wrong-password', code: 'run.timed-out', found: /401|password|credential/i },
+  {
+    fault: 'device-aborts',
+    code: 'run.timed-out',
+    found: /^session \w+ closed: the device aborted the session \(alert 1223\)/,
+  },
 ];
 
 const statesOf = ({ events }: Played) => eventsOf(events, 'state').map(({ to }) => to);
@@ -285,6 +291,41 @@ describe('faults in time', () => {
     expect(result.steps.findIndex(({ verb }) => verb === 'downloads')).toBe(14);
     expect(result.report).toMatchObject({ result: 401 });
     expect(eventsOf(events, 'state').map(({ to }) => to)).toEqual(DOWNLOAD_FAILS);
+  });
+
+  it.each(['basic', 'md5', 'hmac'] as const)(
+    'an abort ends that session only, and both ends know it: %s',
+    async (auth) => {
+      const played = await play('network-initiated', { faults: ['device-aborts@12'], auth });
+      const { header, result, events } = played;
+      const judged = checkTrace(header, events, { rules: RULES });
+      expect(judged.find(({ id }) => id === 'PKG-09')).toMatchObject({ verdict: 'pass', passed: 1 });
+      expect(result.failure).toMatchObject({
+        code: 'run.timed-out',
+        expected: "the server to hold the device's Status, within 2m",
+      });
+      const closed = eventsOf(events, 'session').filter(({ phase }) => phase === 'closed');
+      const [server, device] = closed;
+      expect(server).toMatchObject({ side: 'server', reason: 'the device aborted the session' });
+      expect(device).toMatchObject({ side: 'device', session: server?.session });
+      const aborts = commandsOf(events).filter(
+        (command) => command.name === 'Alert' && command.data === '1223',
+      );
+      expect(aborts).toHaveLength(1);
+      expect(eventsOf(events, 'state')[0]?.to).toBe(30);
+    },
+  );
+
+  it('an abort is acted out once: what was ordered before is reported in a session of its own', async () => {
+    const run = await open('network-initiated', { faults: ['device-aborts@15'], answers: ['confirm=yes'] });
+    try {
+      let report = await run.next();
+      while (report.status === 'done') report = await run.next();
+      expect(run.result()?.report).toMatchObject({ result: 200 });
+      expect(commandsOf(run.events).flatMap((c) => (c.name === 'Alert' ? [c.data] : []))).toContain('1223');
+    } finally {
+      await run.close();
+    }
   });
 
   it('last no longer than the step allows', async () => {

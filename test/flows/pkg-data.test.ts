@@ -53,6 +53,36 @@ describe('a package pushed through DM', () => {
     ]);
   });
 
+  it.each([
+    ['in one message', '2 KiB', '2047 B', 'xml', 1],
+    ['in one message', '2 KiB', '2047 B', 'wbxml', 1],
+    ['in many messages', '40 KiB', '20 KiB', 'xml', 1],
+    ['in many messages', '40 KiB', '20 KiB', 'wbxml', 1],
+  ] as const)(
+    'that has no room %s is refused with 420 before anything changes: %s into %s, %s',
+    async (_way, size, memory, encoding, pieces) => {
+      const set = [...PUSH, `update.size=${size}`, `device.memory=${memory}`, 'device.max-message=8 KiB'];
+      const { result, events } = await play('network-initiated', { encoding, set });
+      expect(result.failure).toMatchObject({
+        code: 'run.refused',
+        found: 'Replace ./FwUpdate/FwPkg1/Update/PkgData: 420',
+      });
+      const pushed = commandsOf(events).filter(
+        (command) => command.name === 'Replace' && command.items[0]?.target !== undefined,
+      );
+      expect(pushed).toHaveLength(pieces);
+      expect(eventsOf(events, 'state')).toEqual([]);
+      expect(eventsOf(events, 'tree')).toEqual([]);
+      expect(result.device).toMatchObject({ firmware: '1.0.0', fumoState: 10 });
+    },
+  );
+
+  it.each(['xml', 'wbxml'] as const)('that just fits into the free memory is taken: %s', async (encoding) => {
+    const set = [...PUSH, 'update.size=40 KiB', 'device.memory=40 KiB', 'device.max-message=8 KiB'];
+    const { result } = await play('network-initiated', { encoding, set });
+    expect(result.outcome).toBe('updated');
+  });
+
   it('that is larger than the device takes is not even sent, and no Exec follows', async () => {
     const set = [...PUSH, 'update.size=40 KiB', 'device.max-object=8 KiB'];
     const { result, events } = await play('network-initiated', { set });

@@ -293,6 +293,13 @@ describe('opaque data', () => {
 });
 
 describe('dataText', () => {
+  it('of a subtree that XML cannot carry has U+FFFD and _ in the place of it', () => {
+    const inner = { name: 'a b', ns: NS.dmddf, children: ['\u{1}x'] };
+    expect(dataText([{ name: 'Value', ns: NS.dmddf, children: [inner, '\u{2}'] }])).toBe(
+      `<Value xmlns="${NS.dmddf}"><_>\u{FFFD}x</_>\u{FFFD}</Value>`,
+    );
+  });
+
   it.each([
     [undefined, ''],
     ['a', 'a'],

@@ -29,8 +29,11 @@ export interface InstallNotification {
 }
 
 export interface ContentServer {
-  /** Serves the update from now on. */
-  publish(offer: UpdateOffer, model?: Model): Publication;
+  /**
+   * Serves the update from now on.
+   * @param model asked each time that the package is fetched or pushed; the generic one while it says undefined
+   */
+  publish(offer: UpdateOffer, model?: () => Model | undefined): Publication;
   /** The latest ones, oldest first. */
   installNotifications(): readonly InstallNotification[];
 }
@@ -71,10 +74,12 @@ export async function openContentServer({ wire, seed, faults }: ContentOptions):
   });
 
   return {
-    publish(offer, model = GENERIC_MODEL) {
+    publish(offer, modelOf = () => GENERIC_MODEL) {
       const paths = pathsOf(offer);
-      const parcel = () =>
-        build(offer, faults.has('wrong-device') ? otherThan(model) : model, flawsOf(faults));
+      const parcel = () => {
+        const model = modelOf() ?? GENERIC_MODEL;
+        return build(offer, faults.has('wrong-device') ? otherThan(model) : model, flawsOf(faults));
+      };
       shelves.set(paths.package, {
         method: 'GET',
         answer: (request) => sendPackage(request, parcel(), faults),

@@ -43,7 +43,8 @@ export async function openDevice(
   };
   const tree = new ManagementTree(profile.nodes, announce, { now: () => clock.now(), lacks: profile.lacks });
   const keys = openKeyRing(tree, profile.nonceUris, seed.stream('device.nonces'));
-  const parts: Parts = { cast, surroundings, profile, tree, keys, faults };
+  const abortReason = abortOnce(faults);
+  const parts: Parts = { cast, surroundings, profile, tree, keys, faults, abortReason };
   const nextSession = sessionIds(surroundings, SESSION_ID_TEXTS[profile.habits.sessionIdText]);
 
   const client: DmClient = openClient({
@@ -62,7 +63,7 @@ export async function openDevice(
     tree,
     usual: profile.fumoUri,
     device: cast.device,
-    model: { man: tree.text('DevInfo/Man'), mod: tree.text('DevInfo/Mod') },
+    model: () => ({ man: tree.text('DevInfo/Man'), mod: tree.text('DevInfo/Mod') }),
     memory: memoryOf(profile, cast.device),
     faults,
     surroundings,
@@ -142,6 +143,17 @@ interface Parts {
   tree: ManagementTree;
   keys: KeyRing;
   faults: ReadonlySet<FaultName>;
+  abortReason: () => string | undefined;
+}
+
+/** One session of the device is aborted, the first that comes to a package 3 under the fault. */
+function abortOnce(faults: ReadonlySet<FaultName>): () => string | undefined {
+  let done = false;
+  return () => {
+    if (done || !faults.has('device-aborts')) return undefined;
+    done = true;
+    return 'the user switches the device off';
+  };
 }
 
 /** Both ends draw these from equal streams of their own, so that neither shifts the other's. */
@@ -174,12 +186,17 @@ function sessionIds({ seed }: Surroundings, textOf: (id: number) => string): () 
   };
 }
 
-function pushAccount({ cast: { account }, keys }: Parts) {
-  return { serverId: account.serverId, password: account.serverPassword, nonces: keys.serverNonces() };
+function pushAccount({ cast: { account, strict }, keys }: Parts) {
+  return {
+    serverId: account.serverId,
+    password: account.serverPassword,
+    nonces: keys.serverNonces(),
+    strict,
+  };
 }
 
 function contextOf(
-  { cast, surroundings, profile, tree, keys, faults }: Parts,
+  { cast, surroundings, profile, tree, keys, faults, abortReason }: Parts,
   fumo: FumoDoor,
 ): SessionContext {
   const { account, auth, encoding, device } = cast;
@@ -198,6 +215,7 @@ function contextOf(
     maxMsgSize: Math.min(profile.maxMsgSize, device.maxMsgSize),
     maxObjSize: Math.min(profile.maxObjSize, device.maxObjSize),
     memory: () => (faults.has('out-of-memory') ? 0 : memoryOf(profile, device)),
+    abortReason,
     strict: cast.strict,
     habits: profile.habits,
     fumo,

@@ -109,7 +109,11 @@ class Desk {
     }
     const { message } = incoming;
     const { clock } = this.#options.surroundings;
-    const entry = this.table.add(message.header, openSession(message), clock.now());
+    const entry = this.table.add(
+      message.header,
+      openSession(message, this.#options.cast.strict),
+      clock.now(),
+    );
     this.#phase(entry.session, 'opened');
     this.expiry.watch(entry);
     return this.#exchange(entry, incoming, encoding);

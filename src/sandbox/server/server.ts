@@ -47,7 +47,7 @@ export async function openServer(
     },
     async publish() {
       if (!cast.update) throw noUpdate();
-      return content.publish(cast.update, modelOf(memory));
+      return content.publish(cast.update, () => modelOf(memory));
     },
     fumoUri: () => fumoUriOf(memory.state.inventory),
     async close() {

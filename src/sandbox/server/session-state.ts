@@ -80,6 +80,8 @@ export interface DmSession {
   /** Messages of the client's package that said it goes on, chunks not counted. */
   parts: number;
   limits: PeerLimits;
+  /** Nothing is tolerated. */
+  strict: boolean;
 }
 
 export interface SessionNote {
@@ -112,7 +114,7 @@ export interface Received {
 }
 
 /** A session before its first message. */
-export function openSession({ header }: SyncMLMessage): DmSession {
+export function openSession({ header }: SyncMLMessage, strict = false): DmSession {
   return {
     id: header.sessionId,
     device: addressOf(header.source),
@@ -136,6 +138,7 @@ export function openSession({ header }: SyncMLMessage): DmSession {
     lost: [],
     parts: 0,
     limits: { maxMsgSize: undefined, maxObjSize: undefined },
+    strict,
   };
 }
 

@@ -9,10 +9,12 @@ import {
   answerAll,
   commandStatus,
   headerStatus,
+  type Pairing,
   type SentCommand,
   type StatusDraft,
 } from '../../dm/exchange.js';
-import { afterReceiving, afterSending, arrivalOf } from '../../dm/exchange-state.js';
+import { afterReceiving, afterSending, arrivalOf, type ExchangeState } from '../../dm/exchange-state.js';
+import { toleranceNotes } from '../../dm/exchange-tolerance.js';
 import type { ServerReplyTurn, TurnAnswer } from '../../engine/ports.js';
 import type { SyncMLMessage } from '../../syncml/message.js';
 import { assemblePackage, findFumoObject, triggerOf } from './client-package.js';
@@ -23,7 +25,7 @@ import {
   readOwnStatus,
 } from './session-authentication.js';
 import { askNext, goOn, restAfter, takeObjects, waitsForClient } from './session-package.js';
-import { isChallenge, isRefusal, onlyStatuses, refuseCredentials, refuseStale } from './session-refusals.js';
+import { isChallenge, isRefusal, refuseCredentials, refuseStale } from './session-refusals.js';
 import {
   alertWish,
   type Decision,
@@ -126,7 +128,22 @@ type Outcome = Omit<Received, 'authenticated' | 'nonces'>;
 
 function takeIn(before: DmSession, received: SyncMLMessage, header: StatusDraft): Outcome {
   const { session: taken, message } = takeObjects(before, received);
-  const { state: exchange, pairing } = afterReceiving(before.exchange, message);
+  const { state: exchange, pairing } = afterReceiving(before.exchange, message, before);
+  const outcome = decide({ before, taken, message, header, exchange, pairing });
+  return { ...outcome, notes: [...toleranceNotes(pairing.tolerated), ...outcome.notes] };
+}
+
+interface Heard {
+  before: DmSession;
+  /** The session with what large objects came to. */
+  taken: DmSession;
+  message: SyncMLMessage;
+  header: StatusDraft;
+  exchange: ExchangeState;
+  pairing: Pairing;
+}
+
+function decide({ before, taken, message, header, exchange, pairing }: Heard): Outcome {
   const trigger = before.trigger ?? triggerOf(message);
   const collected = [...before.collected, message];
   const session = { ...taken, exchange, trigger, collected, header };
@@ -191,9 +208,11 @@ function abort(session: DmSession, message: SyncMLMessage, text: string): Outcom
 
 /** The client ended the session: statuses only, and what it said still counts (DM Protocol 1.2, session abort). */
 function endAborted(session: DmSession, message: SyncMLMessage): Outcome {
+  const [, ...statuses] = answerAll(message, '200');
+  const reply = { statuses: [...headerOf(session), ...statuses], wishes: [], final: true };
   return {
     session: { ...session, phase: 'closed' },
-    decision: { do: 'reply', reply: onlyStatuses(message, '200') },
+    decision: { do: 'reply', reply },
     notes: [],
     closed: 'the device aborted the session',
     learned: learn(session),

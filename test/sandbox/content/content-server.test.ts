@@ -70,7 +70,7 @@ describe('a published package', () => {
     const octetsOf = async (seed: string, offer: UpdateOffer, mod = 'sandbox-1') => {
       const other = openLoopbackWire();
       const server = await openContentServer({ wire: other, seed: openSeed(seed), faults });
-      const { pkgUrl } = server.publish({ ...offer, delivery: 'direct' }, { man: 'fumo', mod });
+      const { pkgUrl } = server.publish({ ...offer, delivery: 'direct' }, () => ({ man: 'fumo', mod }));
       return sha256((await other.send({ method: 'GET', url: pkgUrl, headers: {} })).body);
     };
     const first = await octetsOf('a', OFFER);
@@ -81,6 +81,17 @@ describe('a published package', () => {
       await octetsOf('a', OFFER, 'x'),
     ];
     expect(new Set([first, ...others]).size).toBe(4);
+  });
+
+  it('is for the model of the moment at which it is fetched or pushed', async () => {
+    let model: { man: string; mod: string } | undefined;
+    const { pkgUrl, octets } = content.publish({ ...OFFER, delivery: 'direct' }, () => model);
+    const modOf = async () => [open((await get(pkgUrl)).body).header.mod, open(octets()).header.mod];
+    expect(await modOf()).toEqual(['sandbox-1', 'sandbox-1']);
+    model = { man: 'Acme', mod: 'M-9' };
+    expect(await modOf()).toEqual(['M-9', 'M-9']);
+    faults.add('wrong-device');
+    expect(await modOf()).toEqual(['not-M-9', 'not-M-9']);
   });
 
   it('stays the same from request to request when it is too large for the shelf', async () => {

@@ -86,6 +86,21 @@ describe('a package that does not fit', () => {
     expect(test.surroundings.of('session').at(-1)?.reason).toBe('the device aborted the session');
   });
 
+  it.each([
+    ['basic', '200', false],
+    ['md5', '200', false],
+    ['hmac', '200', true],
+  ] as const)('is over after an abort, which only statuses answer: %s', async (auth, header, chal) => {
+    const { test, peer } = await opened({ cast: { auth }, replies: [{ wishes }, { wishes }] });
+    const heard = await peer.send({ wishes: [alert('1223')] });
+    expect(heard.codes).toEqual([`SyncHdr ${header}`, 'Alert 200']);
+    expect(heard.chal !== undefined).toBe(chal);
+    expect(heard.commands).toEqual([]);
+    const later = await peer.send();
+    expect(later.commands).toEqual(['Alert 1223']);
+    expect(test.turns()).toHaveLength(1);
+  });
+
   it('is said again from where the device refused the credentials of the server', async () => {
     const { test, peer, first } = await opened({ replies: [{ wishes }] });
     await goOn(peer);

@@ -323,7 +323,7 @@ describe('publish', () => {
     expect((await test.wire.send({ method: 'GET', url: pkgUrl, headers: {} })).status).toBe(200);
   });
 
-  it('makes the package for the model that the device reported', async () => {
+  it('makes the package for the model that the device has reported by then', async () => {
     const update = {
       name: 'F',
       version: '2',
@@ -339,10 +339,13 @@ describe('publish', () => {
         { source: { locUri: './DevInfo/Mod' }, data: 'M-9' },
       ],
     };
+    const { pkgUrl, octets } = await test.server.publish();
+    const fetched = async () =>
+      new TextDecoder().decode((await test.wire.send({ method: 'GET', url: pkgUrl, headers: {} })).body);
+    expect(await fetched()).toMatch(/^\{[^\n]*"man":"fumo","mod":"sandbox-1"/);
     await new LockStep(test).send({ wishes: [{ name: 'Alert', data: '1201', items: [] }, other] });
-    const { pkgUrl } = await test.server.publish();
-    const { body } = await test.wire.send({ method: 'GET', url: pkgUrl, headers: {} });
-    expect(new TextDecoder().decode(body)).toMatch(/^\{[^\n]*"man":"Acme","mod":"M-9"/);
+    expect(await fetched()).toMatch(/^\{[^\n]*"man":"Acme","mod":"M-9"/);
+    expect(new TextDecoder().decode(octets())).toBe(await fetched());
   });
 
   it('refuses when the flow gives no update', async () => {

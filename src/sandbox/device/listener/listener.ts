@@ -2,6 +2,8 @@
  * Takes pushed notifications. The sender learns nothing from the answer, as with a real push: whether a session opens
  * is decided afterwards, in an activity of its own.
  */
+
+import { toleranceNotes } from '../../../dm/exchange-tolerance.js';
 import type { FaultName, Prompt, Surroundings } from '../../../engine/ports.js';
 import { MEDIA_TYPES } from '../../../syncml/message.js';
 import {
@@ -60,6 +62,7 @@ async function take(tools: ListenerTools, known: string[], octets: Uint8Array): 
     return note('notification.duplicate', `session ${call.session} is known; ignored`);
   if (tools.client.session)
     return note('notification.busy', `session ${tools.client.session} is open; refused`);
+  for (const { code, text } of toleranceNotes(call.warnings)) note(code, text);
   known.push(call.session);
   if (known.length > KNOWN_SESSIONS) known.shift();
   if (call.resync)

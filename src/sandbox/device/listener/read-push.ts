@@ -1,6 +1,7 @@
 /** Whether a pushed Package #0 is genuine, and what it asks for (OMA DM Notification 1.2). Pure. */
 import { verifyNotification } from '../../../dm/notification.js';
 import { FumoError } from '../../../errors.js';
+import type { Warning } from '../../../syncml/message.js';
 import { sessionIdText } from '../../../syncml/notification.js';
 
 export interface PushAccount {
@@ -8,6 +9,8 @@ export interface PushAccount {
   password: string;
   /** Accepted nonces, current first. */
   nonces: readonly Uint8Array[];
+  /** Refuse what is tolerated otherwise. */
+  strict?: boolean;
 }
 
 /** A genuine notification. */
@@ -19,19 +22,25 @@ export interface Call {
   serverId: string;
   /** The resync nonce, when the notification was made with that one. */
   resync?: Uint8Array;
+  /** What was tolerated in it. */
+  warnings: readonly Warning[];
 }
 
 export type PushReading = { ok: true; call: Call } | { ok: false; code: string; text: string };
 
 /** The digest is checked before anything in the notification is believed. */
-export function readPush(octets: Uint8Array, { nonces, ...account }: PushAccount): PushReading {
+export function readPush(
+  octets: Uint8Array,
+  { nonces, strict = false, ...account }: PushAccount,
+): PushReading {
   try {
-    const checks = nonces.map((nonce) => verifyNotification(octets, { ...account, nonce }));
+    const checks = nonces.map((nonce) => verifyNotification(octets, { ...account, nonce }, { strict }));
     const check =
       checks.find(({ match }) => match === 'nonce') ?? checks.find(({ match }) => match === 'resync');
     if (!check) return badDigest(account.serverId);
-    const { sessionId, uiMode, serverId } = check.decoded.trigger;
-    const call = { session: sessionIdText(sessionId), uiMode, serverId };
+    const { trigger, warnings } = check.decoded;
+    const { sessionId, uiMode, serverId } = trigger;
+    const call = { session: sessionIdText(sessionId), uiMode, serverId, warnings };
     const resync = check.match === 'resync' ? check.nonce : undefined;
     return { ok: true, call: { ...call, ...(resync === undefined ? {} : { resync }) } };
   } catch (error) {

@@ -4,8 +4,9 @@
  * Rules: the FUMO objects are the interior nodes whose Type is FUMO's identifier. A placeholder becomes one node,
  * named `FwPkg1`, `FwPkg2`... when it is a FUMO object, else `x1`, `x2`... counted among the placeholders of one
  * parent. DevInfo, DevDetail and the account are there whatever the file says: what it lacks of the first two comes
- * from the generic profile, and so does all of DMAcc. What a run decides stays decided: DevId, FwV, the URI limits,
- * LrgObj, and Man and Mod, because the sandbox's packages are made for its own model. A FUMO object starts Idle.
+ * from the generic profile, and so does all of DMAcc. What a run decides stays decided: DevId, FwV, the URI limits and
+ * LrgObj. Man and Mod are the file's own where a node, or a DDF at its top, says them: packages are made for the model that the device reports.
+ * A FUMO object starts Idle.
  */
 import { type DdfNode, ddfUri, flattenDdf, isDdf, readDdf } from '../../../dm/ddf.js';
 import { FUMO_URN, NODES } from '../../../dm/fumo.js';
@@ -58,22 +59,21 @@ function profileOf(seeds: readonly NodeSeed[], cast: Cast, bootstrap: Bootstrap)
   return assemble(data, [
     rootSeed(),
     ...deviceSeeds(cast, data),
-    ...found.filter(({ uri }) => !isAccount(uri)).map((seed) => withAcl(seed, roots, cast)),
+    ...found
+      .filter((seed) => !isAccount(seed.uri) && !isBlankModel(seed))
+      .map((seed) => withAcl(seed, roots, cast)),
     ...roots.map((uri) => idleState(uri, found)),
     ...decided,
   ]);
 }
 
 /** Where the run, not the model, decides what the leaf says. */
-const DECIDED: readonly string[] = [
-  'DevInfo/DevId',
-  'DevInfo/Man',
-  'DevInfo/Mod',
-  'DevDetail/FwV',
-  'DevDetail/URI',
-  'DevDetail/LrgObj',
-];
+const DECIDED: readonly string[] = ['DevInfo/DevId', 'DevDetail/FwV', 'DevDetail/URI', 'DevDetail/LrgObj'];
 const isDecided = (uri: string): boolean => DECIDED.some((known) => isOrBelow(uri, known));
+/** Who made the device, and which one it is: only a text that says something stands for what is always there. */
+const MODEL: readonly string[] = ['DevInfo/Man', 'DevInfo/Mod'];
+const isBlankModel = ({ uri, value }: NodeSeed): boolean =>
+  MODEL.some((known) => isOrBelow(uri, known)) && (typeof value !== 'string' || value.trim() === '');
 const isAccount = (uri: string): boolean => isOrBelow(uri, 'DMAcc');
 
 /** The object is the server's to work with, unless the file gave it an ACL. */
@@ -93,8 +93,11 @@ interface ReadTree {
 }
 
 function fromDdf(root: Element): ReadTree {
-  const { nodes, warnings } = readDdf(root, placeholderName);
-  return { seeds: flattenDdf(nodes).map(seedOfDdf), warnings };
+  const { manufacturer: Man, model: Mod, nodes, warnings } = readDdf(root, placeholderName);
+  const named = Object.entries({ Man, Mod }).flatMap(([name, value]) =>
+    value === undefined ? [] : [leaf(`DevInfo/${name}`, value)],
+  );
+  return { seeds: [...named, ...flattenDdf(nodes).map(seedOfDdf)], warnings };
 }
 
 function placeholderName(types: readonly string[], index: number): string {

@@ -34,7 +34,7 @@ function performItem({ context, gate, atomic }: Work, command: TreeCommand, arri
     limits,
     encoding,
     exec: (uri) => fumo.exec(uri, correlator),
-    beforeReplace: (uri) => fumo.beforeReplace(uri),
+    beforeReplace: (uri, value) => fumo.beforeReplace(uri, value),
     afterReplace: (uri) => fumo.afterReplace(uri),
     beforeRemove: (uri) => fumo.beforeReplace(uri),
     ...atomic,

@@ -8,6 +8,7 @@ import type { Encoding, Wish } from '../../../syncml/message.js';
 import type { Recordable } from '../../../trace/event.js';
 import type { DeviceHabits } from '../profiles/profile.js';
 import type { UriLimits } from '../tree/commands.js';
+import type { NodeValue } from '../tree/node.js';
 import type { ManagementTree } from '../tree/tree.js';
 import type { KeyRing } from './key-ring.js';
 
@@ -31,6 +32,8 @@ export interface SessionContext {
   maxObjSize: number;
   /** Octets free for an object, at this moment; without limit when absent. */
   memory?(): number;
+  /** Asked when a package 3 is ready: why the device ends the session there on its own account, if it does. */
+  abortReason?(): string | undefined;
   /** Refuse what would be tolerated in the server's messages. */
   strict?: boolean;
   /** How the device speaks where that is its own affair; the plain ways when absent. */
@@ -43,8 +46,8 @@ export interface SessionContext {
 export interface FumoDoor {
   /** Exec on a node, by normal URI. @returns the status: 202, 405 busy or nothing to fetch, 406 nothing to execute */
   exec(uri: string, correlator: string | undefined): string;
-  /** Before a leaf gets another value. @returns a status that refuses it, or undefined */
-  beforeReplace(uri: string): string | undefined;
+  /** Before a leaf gets another value; without one it goes away. @returns a status that refuses it, or undefined */
+  beforeReplace(uri: string, value?: NodeValue): string | undefined;
   afterReplace(uri: string): void;
 }
 

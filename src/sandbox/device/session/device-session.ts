@@ -6,18 +6,26 @@ import { ALERT } from '../../../dm/alert-codes.js';
 import { abortsSession, answerAll, endsSession, headerStatus, joinParts } from '../../../dm/exchange.js';
 import { afterAnswer, type Load } from '../../../dm/exchange-split.js';
 import { afterReceiving, openExchange } from '../../../dm/exchange-state.js';
+import { toleranceNotes } from '../../../dm/exchange-tolerance.js';
 import type { SyncMLMessage, Wish } from '../../../syncml/message.js';
 import { equalOctets } from '../../../syncml/octets.js';
 import { readAccess } from './client-access.js';
 import { note, type Opening, type SessionContext, type SessionState } from './context.js';
 import type { SessionEnd, SessionFlow } from './effects.js';
-import { exchange, type Outgoing, type Received } from './outgoing.js';
+import {
+  exchange,
+  type LastWords,
+  type Outgoing,
+  type Received,
+  type Refused,
+  sendAbort,
+} from './outgoing.js';
 import { packageOne } from './package-one.js';
 import { executeMessage } from './receive-package.js';
 import { answerServer, judgeServer, type ServerAccess } from './server-access.js';
 
 /** What follows a message of the server. */
-type Next = { send: Outgoing } | { end: SessionEnd };
+type Next = { send: Outgoing } | { end: SessionEnd } | { abort: string; words: LastWords };
 
 /** Runs a session. @returns how it ended, and the statuses for the alerts of the opening */
 export function* deviceSession(context: SessionContext, opening: Opening): SessionFlow<SessionOutcome> {
@@ -73,10 +81,37 @@ function* converse(context: SessionContext, state: TalkState, first: Outgoing): 
   for (;;) {
     const received = yield* exchange(context, state, outgoing);
     if ('broken' in received) return { complete: false, reason: received.broken };
-    const next = yield* react(context, state, outgoing, received);
+    const next =
+      'refused' in received
+        ? refuse(context, state, outgoing, received)
+        : yield* react(context, state, outgoing, received);
     if ('end' in next) return next.end;
+    if ('abort' in next) {
+      yield* sendAbort(context, state, next.words);
+      return { complete: false, reason: `the device aborted the session (alert 1223): ${next.abort}` };
+    }
     outgoing = next.send;
   }
+}
+
+/** Nothing of the message is done. While the session stands, the device says so before it ends it. */
+function refuse(
+  context: SessionContext,
+  state: TalkState,
+  outgoing: Outgoing,
+  { refused, code, received }: Refused,
+): Next {
+  const { message } = received;
+  if (comesAgain(state, received) || endsSession(message) || abortsSession(message)) return over(refused);
+  hear(context, state, outgoing, received);
+  if (readAccess(context, state, message).is !== 'accepted') return over(refused);
+  return { abort: refused, words: allAnswered(message, code) };
+}
+
+/** Every command gets the code that the header gets, and nothing else is said. */
+function allAnswered(message: SyncMLMessage, code: string): LastWords {
+  const [header, ...statuses] = answerAll(message, code);
+  return { header, load: { statuses, pieces: [] } };
 }
 
 function* react(
@@ -101,9 +136,12 @@ function* react(
   const asksOnly = before !== undefined && isNextRequest(message);
   state.serverClosed = message.final || (asksOnly && state.serverClosed);
   const load = append(before, yield* executeMessage(context, state, message));
+  const number = asksOnly ? outgoing.package : 3;
+  const abort = number === 3 ? context.abortReason?.() : undefined;
+  if (abort !== undefined) return { abort, words: { header, load } };
   return {
     send: {
-      package: asksOnly ? outgoing.package : 3,
+      package: number,
       header,
       load,
       tail: state.serverClosed ? [] : [NEXT_MESSAGE],
@@ -152,7 +190,9 @@ function hear(context: SessionContext, state: TalkState, outgoing: Outgoing, rec
   state.to = message.header.respUri ?? context.serverUri;
   const { maxMsgSize = '' } = message.header.meta ?? {};
   if (/^[1-9]\d{0,14}$/.test(maxMsgSize.trim())) state.serverMaxMsgSize = Number(maxMsgSize);
-  const { state: heard, arrival } = afterReceiving(state.exchange, message);
+  const { strict = false } = context;
+  const { state: heard, arrival, pairing } = afterReceiving(state.exchange, message, { strict });
+  for (const { code, text } of toleranceNotes(pairing.tolerated)) note(context, code, text);
   state.exchange = heard;
   if (outgoing.package === 1) {
     state.alertStatuses = joinParts(heard.answered).map(({ statuses }) => statuses[0]?.data);
@@ -197,10 +237,11 @@ function challengeServer(
 ): Next {
   state.challenges += 1;
   note(context, 'auth.server-challenged', server.why ?? server.code);
-  if (state.challenges > MAX_CHALLENGES) return over('the server could not prove itself');
   const header = answerServer(context, received, server);
-  const [, ...statuses] = answerAll(received.message, server.code);
-  const load = { statuses, pieces: [] };
+  const { load } = allAnswered(received.message, server.code);
+  if (state.challenges > MAX_CHALLENGES) {
+    return { abort: 'the server could not prove itself', words: { header, load } };
+  }
   const { final } = received.message;
   return { send: { package: 3, header, load, tail: [], later: state.rest, final } };
 }

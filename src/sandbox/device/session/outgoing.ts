@@ -1,16 +1,30 @@
 /** A message on its way out: composed, with credentials, in octets; and the answer read back. */
+import { ALERT } from '../../../dm/alert-codes.js';
 import { makeCred, makeMacHeader } from '../../../dm/authentication.js';
 import { HMAC_HEADER } from '../../../dm/credentials.js';
 import { addressOf, composeMessage, type StatusDraft } from '../../../dm/exchange.js';
-import { type Load, type Parts, takeSlice, underOrigins, withStatuses } from '../../../dm/exchange-split.js';
+import {
+  type Load,
+  type Parts,
+  type Slice,
+  takeSlice,
+  underOrigins,
+  withStatuses,
+} from '../../../dm/exchange-split.js';
 import { afterSending } from '../../../dm/exchange-state.js';
 import { toleranceNotes } from '../../../dm/exchange-tolerance.js';
 import { FumoError } from '../../../errors.js';
 import { decodeMessage, encodeMessage } from '../../../syncml/codec.js';
-import { MEDIA_TYPES, type Meta, type SyncMLMessage, type Wish } from '../../../syncml/message.js';
+import {
+  MEDIA_TYPES,
+  type Meta,
+  type SyncMLMessage,
+  type Warning,
+  type Wish,
+} from '../../../syncml/message.js';
 import type { WireRequest, WireResponse } from '../../wire/wire.js';
 import { note, type SessionContext, type SessionState } from './context.js';
-import { type SessionFlow, send } from './effects.js';
+import { type SessionFlow, type SessionInput, send } from './effects.js';
 
 /**
  * What the device has to say next, before it has numbers; kept to be said again when the server refuses the
@@ -36,37 +50,87 @@ export interface Received {
   macHeader: string | undefined;
 }
 
+/** A message that can be read but that a strict device does not take. */
+export interface Refused {
+  refused: string;
+  /** Status code for its header and its commands. */
+  code: '400' | '413';
+  received: Received;
+}
+
+type Heard = Received | Refused | { broken: string };
+
 /** Sends the package and waits. @returns the answer, or why there is none that can be read */
 export function* exchange(
   context: SessionContext,
   state: SessionState,
   outgoing: Outgoing,
-): SessionFlow<Received | { broken: string }> {
+): SessionFlow<Heard> {
   const message = compose(context, state, outgoing);
-  const request = requestOf(context, state, message);
-  const { sessionId: session } = state.exchange;
-  const input = yield* send({ kind: 'device-send', session, package: outgoing.package, message }, request);
+  const input = yield* deliver(context, state, outgoing.package, message);
   if (input.got === 'no-response') return { broken: input.reason };
   return readResponse(context, state, input.response);
 }
 
+/** What the device has to say when it ends a session that could go on. */
+export type LastWords = Pick<Outgoing, 'header' | 'load'>;
+
+/**
+ * Ends the session with Alert 1223: whatever the server answers is not looked at (DM Protocol 1.2, session abort).
+ * What does not fit into this one message is never said.
+ */
+export function* sendAbort(
+  context: SessionContext,
+  state: SessionState,
+  { header, load }: LastWords,
+): SessionFlow<void> {
+  const words = withStatuses(header ? [header] : [], load);
+  const draft = (parts: Parts) =>
+    composeParts(context, state, { ...parts, wishes: [...parts.wishes, ABORT] }, 3, true).message;
+  const whole = slice(context, state, words, draft);
+  const said = whole.rest ? slice(context, state, { ...words, pieces: [] }, draft) : whole;
+  yield* deliver(context, state, 3, draft(said));
+}
+
+const ABORT: Wish = { name: 'Alert', data: ALERT.sessionAbort, items: [] };
+
+function deliver(
+  context: SessionContext,
+  state: SessionState,
+  number: Outgoing['package'],
+  message: SyncMLMessage,
+): SessionFlow<Extract<SessionInput, { got: 'response' | 'no-response' }>> {
+  const request = requestOf(context, state, message);
+  const { sessionId: session } = state.exchange;
+  return send({ kind: 'device-send', session, package: number, message }, request);
+}
+
 /** The next message with as much of the load as fits into it (DM Protocol 1.2, MaxMsgSize). */
 function compose(context: SessionContext, state: SessionState, outgoing: Outgoing): SyncMLMessage {
-  const { encoding } = context;
   const load = withStatuses(outgoing.header ? [outgoing.header] : [], outgoing.load);
   const draft = (parts: Parts, tail: readonly Wish[], final: boolean) =>
     composeParts(context, state, { ...parts, wishes: [...parts.wishes, ...tail] }, outgoing.package, final);
-  const slice = takeSlice(load, {
-    encoding,
-    limit: Math.min(context.maxMsgSize, state.serverMaxMsgSize ?? context.maxMsgSize),
-    measure: (parts) => encodeMessage(draft(parts, outgoing.tail, true).message, encoding).length,
-  });
-  for (const { name } of slice.dropped) note(context, 'session.too-large', `${name} fits into no message`);
-  state.rest = mergeLoads(slice.rest, outgoing.later);
+  const said = slice(context, state, load, (parts) => draft(parts, outgoing.tail, true).message);
+  for (const { name } of said.dropped) note(context, 'session.too-large', `${name} fits into no message`);
+  state.rest = mergeLoads(said.rest, outgoing.later);
   const whole = state.rest === undefined;
-  const { message, sent } = draft(slice, slice.rest ? [] : outgoing.tail, outgoing.final && whole);
-  state.exchange = afterSending(state.exchange, underOrigins(sent, slice.origins));
+  const { message, sent } = draft(said, said.rest ? [] : outgoing.tail, outgoing.final && whole);
+  state.exchange = afterSending(state.exchange, underOrigins(sent, said.origins));
   return message;
+}
+
+/** As much of the load as both ends take in one message. @param draft the message that it would make */
+function slice(
+  { encoding, maxMsgSize }: SessionContext,
+  { serverMaxMsgSize = maxMsgSize }: SessionState,
+  load: Load,
+  draft: (parts: Parts) => SyncMLMessage,
+): Slice {
+  return takeSlice(load, {
+    encoding,
+    limit: Math.min(maxMsgSize, serverMaxMsgSize),
+    measure: (parts) => encodeMessage(draft(parts), encoding).length,
+  });
 }
 
 function mergeLoads(first: Load | undefined, second: Load | undefined): Load | undefined {
@@ -119,30 +183,55 @@ function requestOf(context: SessionContext, state: SessionState, message: SyncML
   return { method: 'POST', url: state.to, headers, body };
 }
 
-function readResponse(
-  context: SessionContext,
-  state: SessionState,
-  response: WireResponse,
-): Received | { broken: string } {
+function readResponse(context: SessionContext, state: SessionState, response: WireResponse): Heard {
   if (response.status !== 200) return { broken: `the server answered with HTTP ${response.status}` };
-  const { body } = response;
-  const tooLarge = body.length > context.maxMsgSize;
-  const size = `${body.length} octets where MaxMsgSize is ${context.maxMsgSize}`;
-  if (tooLarge && context.strict) return { broken: `the answer is too large: ${size}` };
+  const { strict = false, maxMsgSize } = context;
+  const tooLarge = response.body.length > maxMsgSize;
+  const size = `${response.body.length} octets where MaxMsgSize is ${maxMsgSize}`;
+  if (tooLarge && strict) return refuse(state, response, '413', `the answer is too large: ${size}`);
   if (tooLarge) note(context, 'message.too-large', `tolerated: ${size} (DM Protocol 1.2, MaxMsgSize)`);
   try {
-    const type = response.headers['content-type'] ?? '';
-    const { message, warnings } = decodeMessage(body, type, { strict: context.strict ?? false });
+    const { warnings, ...received } = decode(response, strict);
     for (const { code, text } of toleranceNotes(warnings)) note(context, code, text);
-    if (!sameSession(message.header.sessionId, state.exchange.sessionId)) {
-      return { broken: `the server answered for session ${message.header.sessionId}` };
-    }
-    return { message, body, macHeader: response.headers[HMAC_HEADER] };
+    return strangeIn(state, received) ?? received;
   } catch (error) {
-    if (!(error instanceof FumoError) || error.class !== 'input') throw error;
-    note(context, 'message.undecodable', `${error.code}: ${error.message}`);
-    return { broken: `the answer cannot be read: ${error.code}` };
+    const { code, message } = inputError(error);
+    note(context, 'message.undecodable', `${code}: ${message}`);
+    const broken = `the answer cannot be read: ${code}`;
+    return strict ? refuse(state, response, '400', broken) : { broken };
   }
+}
+
+function decode({ body, headers }: WireResponse, strict: boolean): Received & { warnings: Warning[] } {
+  const { message, warnings } = decodeMessage(body, headers['content-type'] ?? '', { strict });
+  return { message, warnings, body, macHeader: headers[HMAC_HEADER] };
+}
+
+/** The answer of a strict device to a message that another one would take: it has to be readable for that. */
+function refuse(
+  state: SessionState,
+  response: WireResponse,
+  code: Refused['code'],
+  refused: string,
+): Refused | { broken: string } {
+  try {
+    const { warnings: _tolerable, ...received } = decode(response, false);
+    return strangeIn(state, received) ?? { refused, code, received };
+  } catch (error) {
+    inputError(error);
+    return { broken: refused };
+  }
+}
+
+function strangeIn({ exchange: { sessionId } }: SessionState, { message: { header } }: Received) {
+  if (sameSession(header.sessionId, sessionId)) return undefined;
+  return { broken: `the server answered for session ${header.sessionId}` };
+}
+
+/** What the server wrote wrong is a fact of the run; everything else goes on up. */
+function inputError(error: unknown): FumoError {
+  if (error instanceof FumoError && error.class === 'input') return error;
+  throw error;
 }
 
 /** Session ids are compared as the hex numbers they stand for. */

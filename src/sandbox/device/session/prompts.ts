@@ -1,4 +1,5 @@
 /** A user interaction alert on the device: shown, answered, and turned into a Status (DM Protocol 1.2, 10). */
+import { toleranceNotes } from '../../../dm/exchange-tolerance.js';
 import { readPrompt, replyStatus } from '../../../dm/ui-alert.js';
 import type { Prompt } from '../../../engine/ports.js';
 import type { Alert, Item } from '../../../syncml/message.js';
@@ -31,7 +32,12 @@ export function* interact(context: SessionContext, session: string, alert: Alert
     note(context, 'ui-alert.refused', reading.reason);
     return without(reading.status);
   }
-  for (const { code, message } of reading.warnings) note(context, code, message);
+  const [departure] = reading.warnings;
+  if (context.strict && departure) {
+    note(context, 'ui-alert.refused', `${departure.code}: ${departure.message}`);
+    return without('412');
+  }
+  for (const { code, text } of toleranceNotes(reading.warnings)) note(context, code, text);
   return yield* askUser(context, session, reading.prompt);
 }
 

@@ -19,7 +19,7 @@ export function* executeMessage(
 ): SessionFlow<Load> {
   const { commands, answers, pending, lost } = takeChunks(message.commands, state.incoming, {
     maxObjSize: context.maxObjSize,
-    memory: context.memory?.() ?? Number.POSITIVE_INFINITY,
+    memory: roomOnTheWay(context, message.commands),
   });
   state.incoming = pending;
   for (const { first } of lost) note(context, 'object.broken-off', lostText(first.target?.locUri));
@@ -36,6 +36,21 @@ export function* executeMessage(
     results: executed.results,
     wishes: lost.map(noEndOfData),
   });
+}
+
+/**
+ * Free octets as objects travel: base64 takes four for every three. The room for what came whole is looked at once
+ * more, to the octet, by whoever keeps it.
+ */
+function roomOnTheWay({ memory }: SessionContext, commands: readonly Command[]): number {
+  const room = memory?.() ?? Number.POSITIVE_INFINITY;
+  return flattenCommands(commands).some(isBase64) ? 4 * Math.ceil(room / 3) : room;
+}
+
+function isBase64(command: Command): boolean {
+  if (!('items' in command)) return false;
+  const shared = 'meta' in command ? command.meta?.format : undefined;
+  return command.items.some(({ meta }) => (meta?.format ?? shared)?.trim() === 'b64');
 }
 
 const lostText = (uri = 'an unnamed node'): string =>

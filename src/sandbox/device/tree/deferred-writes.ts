@@ -31,14 +31,14 @@ export class DeferredWrites {
   }
 
   /** Tells the device, in order; taking one value may have changed another, so each is written again first. */
-  settle({ beforeReplace, afterReplace }: WriteHooks): Settlement {
+  settle(hooks: WriteHooks): Settlement {
     let taken = 0;
     for (const { uri, value } of this.#writes) {
       if (!this.#tree.find(uri)) continue;
-      const refusal = beforeReplace?.(uri);
+      const refusal = hooks.beforeReplace?.(uri, value);
       if (refusal !== undefined) return { refusal, taken };
       if (this.#tree.find(uri)?.value !== value) this.#tree.keep(uri, value, 'server');
-      afterReplace?.(uri);
+      hooks.afterReplace?.(uri);
       taken += 1;
     }
     return { refusal: undefined, taken };

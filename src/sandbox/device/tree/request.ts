@@ -1,6 +1,7 @@
 /** One Item of a command, by whom, and what the rest of the device has to say about it. */
 import type { Encoding, Item, Meta } from '../../../syncml/message.js';
 import type { UriLimits } from './address.js';
+import type { NodeValue } from './node.js';
 import type { ManagementTree } from './tree.js';
 
 export interface TreeRequest {
@@ -15,8 +16,8 @@ export interface TreeRequest {
   encoding?: Encoding;
   /** Called for Exec on a node that takes it. Absent: the device has nothing to execute. */
   exec?: (uri: string) => string;
-  /** Called before a leaf gets another value. @returns a status that refuses it, or undefined */
-  beforeReplace?: (uri: string) => string | undefined;
+  /** Called before a leaf gets that value. @returns a status that refuses it, or undefined */
+  beforeReplace?: (uri: string, value: NodeValue) => string | undefined;
   /** Called after a leaf got another value. */
   afterReplace?: (uri: string) => void;
   /** Called before a leaf disappears. @returns a status that refuses it, or undefined */

@@ -19,7 +19,7 @@ export function writeLeaf(request: TreeRequest, uri: string, node: TreeNode, cha
   const { value, format = node.format, type = node.type } = change;
   const retyped = format !== node.format || !isSameType(type, node.type);
   if (retyped && node.permanent) return outcome('405');
-  const refusal = request.beforeReplace?.(uri);
+  const refusal = request.beforeReplace?.(uri, value);
   if (refusal !== undefined) return outcome(refusal);
   if (retyped) tree.retype(uri, format, type, 'server');
   if (node.access.includes('Get')) tree.write(uri, value, 'server');

@@ -6,6 +6,8 @@
 
 import { formatInstallStatus } from '../../../dm/descriptor.js';
 import type { DeviceCast, FaultName, Surroundings } from '../../../engine/ports.js';
+import { utf8Encode } from '../../../syncml/octets.js';
+import type { NodeValue } from '../tree/node.js';
 import { CAUSES, type UpdateFailure } from './causes.js';
 import { checkDelivery, checkPackage, type Model, type PackageFacts } from './check-package.js';
 import { type Delivery, fetchPackage } from './fetch-package.js';
@@ -18,7 +20,7 @@ import { interruptionOf, patienceOf, troubleOf } from './troubles.js';
 export interface AgentTools {
   fumo: FumoObject;
   device: Pick<DeviceCast, 'bandwidth' | 'installMs' | 'rebootMs'>;
-  model: Model;
+  model(): Model;
   /** Octets free for a package. */
   memory: number;
   faults: ReadonlySet<FaultName>;
@@ -73,13 +75,13 @@ export class UpdateAgent {
     return node === 'Update' ? fumo.state === 50 : fumo.pkgUrl(node) !== '';
   }
 
-  /** A new address or new data discards what was there; 403 while the package is in use, 420 without any room. */
-  beforeReplace(uri: string): string | undefined {
+  /** A new address or new data discards what was there; 403 while the package is in use, 420 without room for it. */
+  beforeReplace(uri: string, value: NodeValue = ''): string | undefined {
     const { fumo } = this.#tools;
     const path = fumo.pathOf(uri);
     if (!isPackageSource(path)) return undefined;
     if (fumo.isBusy) return '403';
-    if (path === PKG_DATA && this.#room() === 0) return '420';
+    if (path === PKG_DATA && octetsIn(value) > this.#room()) return '420';
     fumo.toIdle(`Replace of ${fumo.locUri}/${path}`);
     this.#held = undefined;
     return undefined;
@@ -157,7 +159,9 @@ export class UpdateAgent {
   #check({ result, descriptor }: Delivery): Outcome {
     if ('cause' in result) return { ok: false, failure: result };
     const wrong = descriptor && checkDelivery(descriptor, result);
-    return wrong ? { ok: false, failure: wrong } : outcomeOf(checkPackage(result.octets, this.#tools.model));
+    return wrong
+      ? { ok: false, failure: wrong }
+      : outcomeOf(checkPackage(result.octets, this.#tools.model()));
   }
 
   async #stored(job: Job, { result, notifyUrl }: Delivery, outcome: Outcome): Promise<void> {
@@ -184,7 +188,7 @@ export class UpdateAgent {
     const { device, faults } = this.#tools;
     const job = this.#enter({ ...accepted, stage: 'installing' });
     this.#after(device.installMs, 'install', 'the update agent writes the firmware', async () => {
-      const outcome = outcomeOf(checkPackage(this.#held ?? new Uint8Array(), this.#tools.model));
+      const outcome = outcomeOf(checkPackage(this.#held ?? new Uint8Array(), this.#tools.model()));
       const trouble = outcome.ok ? troubleOf('install', faults) : outcome.failure;
       if (trouble) return this.#failInstall(job, trouble);
       if (faults.has('power-cut')) return this.#losePower();
@@ -275,6 +279,9 @@ export class UpdateAgent {
 }
 
 const PKG_DATA = 'Update/PkgData';
+
+const octetsIn = (value: NodeValue): number =>
+  typeof value === 'string' ? utf8Encode(value).length : value.length;
 
 const isPackageSource = (path: string | undefined): boolean =>
   path === PKG_DATA || path?.endsWith('/PkgURL') === true;

@@ -1,5 +1,6 @@
 /** All FUMO objects of the device, wherever in the tree they are: each has an update agent of its own. */
 import { FUMO_URN } from '../../../dm/fumo.js';
+import type { NodeValue } from '../tree/node.js';
 import { type ManagementTree, parentUri } from '../tree/tree.js';
 import { FumoObject } from './fumo-object.js';
 import type { Job } from './job.js';
@@ -47,8 +48,8 @@ export class UpdateAgents {
     return status;
   }
 
-  beforeReplace(uri: string): string | undefined {
-    return this.#agentFor(uri)?.beforeReplace(uri);
+  beforeReplace(uri: string, value?: NodeValue): string | undefined {
+    return this.#agentFor(uri)?.beforeReplace(uri, value);
   }
 
   afterReplace(uri: string): void {

@@ -1,10 +1,12 @@
 /** AUT: credentials, challenges and what may be said to a peer that has not proved itself. */
+import { ALERT } from '../../../dm/alert-codes.js';
 import { AUTH_TYPES, readChallenge } from '../../../dm/authentication.js';
 import type { Status } from '../../../syncml/message.js';
 import { type Evidence, isResults, isStatus, type WireCommand, type WireMessage } from '../evidence.js';
 import { type Proof, proofsOf, schemeIn } from '../proofs.js';
 import { expectThat, type Finding, fail, PASS, type Rule, SPEC, unjudged } from '../rule.js';
 import {
+  alertsIn,
   atCommand,
   atHeader,
   codeOf,
@@ -141,7 +143,9 @@ function* shownAgain(message: WireMessage): Generator<Finding> {
 function* nothingDone(status: WireCommand<Status>): Generator<Finding> {
   const { message, answersHeaderOf } = status;
   for (const command of message.commands) {
-    if (!isStatus(command)) {
+    // Giving up is no command: the refusal and the abort may travel together (DM Protocol 1.2, session abort).
+    if (alertsIn([command], ALERT.sessionAbort).length > 0) yield PASS;
+    else if (!isStatus(command)) {
       const what = isResults(command) ? 'no Results' : 'no command';
       yield fail(atCommand(command), `${what} for a peer that was refused`, command.command.name);
     } else if (command.asks?.message === answersHeaderOf && answersHeaderOf) {

@@ -1,7 +1,10 @@
 /** Notifications that come in (OMA DM Notification 1.2), and who may open a session. */
 import { describe, expect, it } from 'vitest';
+import { macDigest } from '../../../../src/dm/credentials.js';
 import { buildNotification, RESYNC_NONCES } from '../../../../src/dm/notification.js';
 import type { PromptAnswer, Turn, TurnAnswer } from '../../../../src/engine/ports.js';
+import { encodeTrigger } from '../../../../src/syncml/notification.js';
+import { concatOctets } from '../../../../src/syncml/octets.js';
 import { Held } from '../../../support/surroundings.js';
 import { bootstrapNonces, SERVER_ID } from '../fixtures.js';
 import { openWorld, type WorldOptions } from '../small-world.js';
@@ -55,6 +58,32 @@ describe('a genuine notification', () => {
       expect(world.notes()).toEqual(['notification.resync']);
       expect(world.received).toHaveLength(1);
     }
+  });
+});
+
+describe('a notification with what only lenient reading takes', () => {
+  const trigger = encodeTrigger({
+    version: 12,
+    uiMode: 1,
+    initiator: 1,
+    future: 0,
+    sessionId: 0xa1,
+    serverId: SERVER_ID,
+    vendor: new Uint8Array(),
+  });
+  const digest = macDigest(SERVER_ID, 'server-secret', serverNonce, trigger);
+  const octets = concatOctets(digest, trigger);
+
+  it('opens a session, and the tolerance is noted', async () => {
+    const world = await push(octets);
+    expect(world.notes()).toEqual(['notification.version']);
+    expect(world.received).toHaveLength(1);
+  });
+
+  it('opens none under strict', async () => {
+    const world = await push(octets, { cast: { strict: true } });
+    expect(world.notes()).toEqual(['notification.version']);
+    expect(world.received).toEqual([]);
   });
 });
 

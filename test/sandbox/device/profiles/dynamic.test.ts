@@ -18,7 +18,7 @@ const ADD: readonly Wish[] = [
 async function worldOf(profile: string, ...wishes: readonly Wish[]) {
   const world = await openWorld({
     cast: { device: { profile } },
-    content: contentOf(makePackage()),
+    content: contentOf(makePackage({ man: 'Windows-Mobile-like', mod: 'PocketPC-like' })),
     script: once(wishes),
   });
   world.device.checkForUpdate();

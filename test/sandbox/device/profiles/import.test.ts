@@ -9,7 +9,7 @@ import type { NodeSeed } from '../../../../src/sandbox/device/tree/node.js';
 import type { Wish } from '../../../../src/syncml/message.js';
 import { writeWbxml } from '../../../../src/syncml/wbxml-writer.js';
 import { readXml } from '../../../../src/syncml/xml.js';
-import { play } from '../../../support/play.js';
+import { eventsOf, play } from '../../../support/play.js';
 import { refusalOfAsync } from '../../../support/refusal.js';
 import { bootstrapNonces, SERVER_ID, testCast } from '../fixtures.js';
 import { once, openWorld } from '../small-world.js';
@@ -63,11 +63,38 @@ describe('a DDF file', () => {
   it('gets from the generic profile what it lacks, and what the run decides', async () => {
     const nodes = seeds(await load(PHONE));
     expect(nodes.get('DevInfo/Lang')?.value).toBe('de');
-    expect(nodes.get('DevInfo/Man')?.value).toBe('fumo');
+    expect(nodes.get('DevInfo/DmV')?.value).toBe('1.2');
     expect(nodes.get('DevInfo/DevId')?.value).toBe('IMEI:493005100592800');
     expect(nodes.get('DevDetail/FwV')?.value).toBe('1.0.0');
     expect(nodes.get('DMAcc/fumo/ServerID')?.value).toBe(SERVER_ID);
     expect([...nodes.keys()].filter((uri) => uri.startsWith('DMAcc/x'))).toEqual([]);
+  });
+
+  it('keeps its own Man and Mod: those of a node, else those at its top, else the generic ones', async () => {
+    const text = readFileSync(PHONE, 'utf8');
+    const node = (name: string, value: string) =>
+      `<Node><NodeName>${name}</NodeName><DFProperties><AccessType><Get/></AccessType>${value}
+      <DFFormat><chr/></DFFormat><Scope><Permanent/></Scope><DFType><MIME>text/plain</MIME></DFType>
+      </DFProperties></Node>`;
+    const lang = /<Node>\s*<NodeName>Lang/;
+    const modelOf = async (name: string, content: string) => {
+      const nodes = seeds(await load(file(name, content)));
+      return [nodes.get('DevInfo/Man')?.value, nodes.get('DevInfo/Mod')?.value];
+    };
+    expect(await modelOf('top.ddf', text)).toEqual(['Example', 'Phone 7']);
+    const own = node('Man', '<DefaultValue>Maker</DefaultValue>') + node('Mod', '');
+    const nodes = text.replace(lang, (found) => own + found);
+    expect(await modelOf('nodes.ddf', nodes)).toEqual(['Maker', 'Phone 7']);
+    const bare = text.replace(/<Man>.*<\/Man>\s*<Mod>.*<\/Mod>/, '');
+    expect(await modelOf('bare.ddf', bare)).toEqual(['fumo', 'sandbox-1']);
+  });
+
+  it('is updated as that model, and takes no package for another', async () => {
+    const set = [`device.profile=${PHONE}`];
+    const { events } = await play('network-initiated', { set, faults: ['wrong-device'] });
+    expect(eventsOf(events, 'state').at(-1)?.cause).toBe(
+      'the package is for Example not-Phone 7, not Example Phone 7',
+    );
   });
 
   it('gives the same device from WBXML', async () => {
@@ -95,6 +122,22 @@ describe('a TNDS file', () => {
       access: ['Get', 'Replace'],
       value: new TextEncoder().encode('GIF'),
     });
+  });
+
+  it('keeps the Man and Mod of its nodes, and is updated as that model', async () => {
+    const leaf = (name: string, value: string) =>
+      `<Node><NodeName>${name}</NodeName><RTProperties><Format><chr/></Format>
+      <Type><MIME>text/plain</MIME></Type></RTProperties><Value>${value}</Value></Node>`;
+    const info = `<Node><NodeName>DevInfo</NodeName><Path>.</Path><RTProperties><Format><node/></Format>
+      <Type><DDFName/></Type></RTProperties>${leaf('Man', 'Maker')}${leaf('Mod', 'R-1')}</Node>`;
+    const text = readFileSync(ROUTER, 'utf8').replace('</VerDTD>', (end) => end + info);
+    const path = file('named.xml', text);
+    const nodes = seeds(await load(path));
+    expect([nodes.get('DevInfo/Man')?.value, nodes.get('DevInfo/Mod')?.value]).toEqual(['Maker', 'R-1']);
+    const set = [`device.profile=${path}`];
+    expect((await play('user-initiated', { set })).result.outcome).toBe('updated');
+    const wrong = await play('user-initiated', { set, faults: ['wrong-device'] });
+    expect(wrong.result.report?.result).toBe(403);
   });
 
   it('plays a whole update', async () => {

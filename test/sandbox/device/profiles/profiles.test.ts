@@ -122,6 +122,38 @@ describe.each(CELLS)('$profile in $encoding', (row) => {
   });
 });
 
+describe('a family of devices', () => {
+  it.each([
+    ['generic', 'fumo', 'sandbox-1'],
+    ['netcomm-like', 'NetComm-like', 'Router-like'],
+    ['samsung-like', 'Samsung-like', 'Galaxy-like'],
+    ['verizon-like', 'Verizon-like', 'Handset-like'],
+    ['windows-mobile-like', 'Windows-Mobile-like', 'PocketPC-like'],
+  ])('%s says who it is, and takes packages for its own model only', async (profile, man, mod) => {
+    const settings = { set: [`device.profile=${profile}`] };
+    const played = await play('network-initiated', settings);
+    expect(played.result.outcome).toBe('updated');
+    const [first] = sentByDevice(played);
+    const said = devInfoItems(first).map(({ source, data }) => [source?.locUri, data]);
+    expect(Object.fromEntries(said)).toMatchObject({ './DevInfo/Man': man, './DevInfo/Mod': mod });
+    const wrong = await play('network-initiated', { ...settings, faults: ['wrong-device'] });
+    expect(wrong.result.report?.result).toBe(403);
+    expect(eventsOf(wrong.events, 'state').at(-1)?.cause).toBe(
+      `the package is for ${man} not-${mod}, not ${man} ${mod}`,
+    );
+  });
+
+  it.each(['samsung-like', 'windows-mobile-like'])(
+    '%s takes its package through DM, too',
+    async (profile) => {
+      const set = [`device.profile=${profile}`, 'update.via=pkg-data', 'update.size=2 KiB'];
+      expect((await play('network-initiated', { set })).result.outcome).toBe('updated');
+      const wrong = await play('network-initiated', { set, faults: ['wrong-device'] });
+      expect(wrong.result.report?.result).toBe(403);
+    },
+  );
+});
+
 describe('habits that show elsewhere', () => {
   it('a windows-mobile-like device writes the id of its own session in decimal', async () => {
     const ids = async (profile: string): Promise<string | undefined> =>

@@ -171,9 +171,16 @@ describe.each(SCHEMES)('%s: the server', (auth) => {
     expect(peer.message.commands.some(({ name }) => name === 'Results')).toBe(true);
   });
 
-  it('is left when it fails again and again', () => {
+  it('is left with Alert 1223 when it fails again and again', () => {
     const peer = new LockStep({ auth });
     for (let tries = 0; tries < 3; tries++) peer.reply({ proof: 'wrong', wishes: [GET] });
+    expect(peer.end).toBeUndefined();
+    expect(peer.codes()).toEqual(['401', '401']);
+    expect(peer.message.commands.at(-1)).toMatchObject({ name: 'Alert', data: '1223' });
+    expect(peer.message.commands.some(({ name }) => name === 'Results')).toBe(false);
+    expect(peer.message.final).toBe(true);
+    peer.reply({ wishes: [GET] });
+    expect(peer.effect).toBeUndefined();
     expect(peer.end).toMatchObject({ complete: false, reason: expect.stringContaining('prove') });
   });
 });

@@ -74,9 +74,20 @@ describe('a large object for the device', () => {
       said(new LockStep({ context }).reply({ wishes: [chunk(HEAD, size)], final: false }))[0];
     expect(answer({ maxObjSize: 39 }, 40)).toBe('Replace 413');
     expect(answer({ maxObjSize: 40 }, 40)).toBe('Replace 213');
-    expect(answer({ memory: () => 39 }, 40)).toBe('Replace 420');
-    expect(answer({ memory: () => 40 }, 40)).toBe('Replace 213');
+    expect(answer({ memory: () => 27 }, 40)).toBe('Replace 420');
+    expect(answer({ memory: () => 28 }, 40)).toBe('Replace 213');
     expect(answer({})).toBe('Replace 411');
+  });
+
+  it('is measured as it is kept, not as base64 makes it', () => {
+    const words = { wishes: [chunk(TEXT, undefined, false)] };
+    const answer = (memory: number) => {
+      const refusal = (value?: unknown) =>
+        value instanceof Uint8Array && value.length > memory ? '420' : undefined;
+      const fumo = { beforeReplace: (_uri: string, value?: unknown) => refusal(value) };
+      return said(new LockStep({ context: { memory: () => memory }, fumo }).reply(words))[0];
+    };
+    expect([27, 29, 30].map(answer)).toEqual(['Replace 420', 'Replace 420', 'Replace 200']);
   });
 
   it('is not kept when the server aborts in the middle, nor by the next session', () => {
@@ -227,9 +238,12 @@ describe('reading', () => {
       wishes: [get('./DevInfo/Man')],
       spoil: unordered,
     });
+    expect(peer.codes()).toEqual(['400', '400']);
+    expect(said(peer)).toEqual(['Get 400', 'Alert 1223']);
+    peer.reply();
     expect(peer.end).toMatchObject({
       complete: false,
-      reason: expect.stringContaining('syncml.element-order'),
+      reason: expect.stringMatching(/1223.*syncml\.element-order/),
     });
     expect(peer.notes()).toEqual(['message.undecodable']);
   });
@@ -239,6 +253,7 @@ describe('reading', () => {
     const lenient = new LockStep({ context: { maxMsgSize: 1500 } }).reply(words);
     expect(lenient.notes()).toEqual(['message.too-large']);
     const strict = new LockStep({ context: { maxMsgSize: 1500, strict: true } }).reply(words);
-    expect(strict.end?.reason).toContain('1500');
+    expect(said(strict)).toEqual(['Get 413', 'Alert 1223']);
+    expect(strict.reply().end?.reason).toContain('1500');
   });
 });

@@ -165,6 +165,88 @@ describe('PkgData', () => {
   });
 });
 
+describe('PkgData without room', () => {
+  const octets = makePackage();
+  const target = { locUri: `${FUMO}/Update/PkgData` };
+  const base64 = Buffer.from(octets).toString('base64');
+  const push = (data: Uint8Array | string, format: string): Wish => ({
+    name: 'Replace',
+    items: [{ target, meta: { format }, data }],
+  });
+  const setUrl = order('Download', PACKAGE_URL).slice(0, 1);
+  const chunk: Wish = {
+    name: 'Replace',
+    items: [
+      {
+        target,
+        meta: { format: 'b64', size: String(base64.length) },
+        data: base64.slice(0, 400),
+        moreData: true,
+      },
+    ],
+  };
+  const WAYS: readonly {
+    way: string;
+    wish: Wish;
+    codes: readonly string[];
+    encoding?: 'wbxml';
+    lacks?: number;
+  }[] = [
+    { way: 'a value in base64', wish: push(base64, 'b64'), codes: ['420'] },
+    { way: 'a value in octets', wish: push(octets, 'bin'), codes: ['420'], encoding: 'wbxml' },
+    { way: 'a value said to be text', wish: push('x'.repeat(octets.length), 'bin'), codes: ['420'] },
+    // Size counts base64, which tells the octets to within three.
+    { way: 'the first chunk of many', wish: chunk, codes: ['420'], lacks: 3 },
+    {
+      way: 'a value inside Sequence',
+      wish: { name: 'Sequence', commands: [push(base64, 'b64')] },
+      codes: ['200', '420'],
+    },
+    {
+      way: 'a value inside Atomic',
+      wish: { name: 'Atomic', commands: [push(base64, 'b64')] },
+      codes: ['507', '420'],
+    },
+  ];
+  const answers = async (wish: Wish, memory: number, encoding: 'xml' | 'wbxml' = 'xml') => {
+    const world = await play({
+      cast: { encoding, device: { memory } },
+      script: once([...setUrl, wish, execWish('Update')]),
+    });
+    const [, url, ...codes] = (world.received[1]?.commands ?? []).flatMap((command) =>
+      command.name === 'Status' ? [command.data] : [],
+    );
+    return { world, url, codes };
+  };
+
+  it.each(WAYS)(
+    'is refused with 420, State and tree as before: $way',
+    async ({ wish, codes, encoding, lacks = 1 }) => {
+      const { world, ...answered } = await answers(wish, octets.length - lacks, encoding);
+      expect(answered).toEqual({ url: '200', codes: [...codes, '405'] });
+      expect(world.of('state')).toEqual([]);
+      const { tree, fumoState } = world.device.view();
+      expect(fumoState).toBe(10);
+      const values = Object.fromEntries(tree.map(({ uri, value }) => [uri, value]));
+      expect(values[`${FUMO}/Download/PkgURL`]).toBe(PACKAGE_URL);
+      expect(values[`${FUMO}/State`]).toBe('10');
+      expect(world.of('tree').filter(({ uri }) => uri.startsWith(`${FUMO}/Update`))).toEqual([]);
+    },
+  );
+
+  it.each(['xml', 'wbxml'] as const)('is taken when it just fits: %s', async (encoding) => {
+    const wish = encoding === 'xml' ? push(base64, 'b64') : push(octets, 'bin');
+    const { world, codes } = await answers(wish, octets.length, encoding);
+    expect(codes).toEqual(['200', '202']);
+    expect(world.device.view().firmware).toBe('2.0.0');
+  });
+
+  it('may be emptied on a device without any room', async () => {
+    const { codes } = await answers(push('', 'bin'), 0);
+    expect(codes).toEqual(['200', '405']);
+  });
+});
+
 describe('PkgURL and PkgData', () => {
   const push = (octets: Uint8Array) => ({
     name: 'Replace' as const,
@@ -258,7 +340,7 @@ describe('an object that a server makes', () => {
     items: [{ target: { locUri: `${made}/DownloadAndUpdate` } }],
   };
   const profile = 'windows-mobile-like';
-  const model = makePackage({ man: 'fumo', mod: 'sandbox-1' });
+  const model = makePackage({ man: 'Windows-Mobile-like', mod: 'PocketPC-like' });
 
   it('becomes one, and is updated, where the device lets servers make them', async () => {
     const world = await play({

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+const { FUMO_FUZZ_RUNS = '50000', FUMO_FUZZ_SEED = 'fumo' } = process.env;
+
+/** The long fuzz lane; `npm test` runs the same files with a small budget. */
+export default defineConfig({
+  test: {
+    include: ['test/fuzz/**/*.test.ts'],
+    testTimeout: 3_600_000,
+    env: { FUMO_FUZZ_RUNS, FUMO_FUZZ_SEED },
+  },
+});
