@@ -30,13 +30,17 @@ export function deviceLines(device: DeviceView, layout: Layout): string[] {
   return labelled(STEP_WORDS.device, [cleanLine(`firmware ${device.firmware}, ${state}${busy}`)], layout);
 }
 
+/** `5.5.3 step 6, `; the section alone for a step that it does not number. */
+function placeOf({ section, ad }: NextStep): string {
+  const words = [section, ad === undefined ? undefined : `step ${ad}`].filter((word) => word !== undefined);
+  return words.length === 0 ? '' : `${prose(words.join(' '))}, `;
+}
+
 /** The step that comes, who makes it, the question it asks, and what waits to go out. */
 export function nextLines(next: NextStep | undefined, layout: Layout): string[] {
   if (!next) return labelled(STEP_WORDS.next, [STEP_WORDS.nothingNext], layout);
   const { paint } = layout;
-  const number = next.ad === undefined ? '' : ` ${next.ad}`;
-  const section = next.section === undefined ? '' : `${next.section} step`;
-  const place = section === '' && number === '' ? '' : `${prose(`${section}${number}`)}, `;
+  const place = placeOf(next);
   const [first = '', ...rest] = labelled(
     STEP_WORDS.next,
     [`${place}${next.actor}: ${prose(next.text)}`],
