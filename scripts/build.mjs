@@ -13,6 +13,9 @@ rmSync(join(root, 'dist'), { recursive: true, force: true });
 rmSync(join(root, 'oclif.manifest.json'), { force: true });
 const compiled = spawnSync(process.execPath, [tsc, '-p', root], { stdio: 'inherit' });
 if (compiled.status !== 0) process.exit(compiled.status ?? 1);
+// The browser half of the report has a compiler and a bundler of its own.
+const view = spawnSync(process.execPath, [join(root, 'scripts', 'view.mjs')], { stdio: 'inherit' });
+if (view.status !== 0) process.exit(view.status ?? 1);
 
 const { Plugin } = await import('@oclif/core');
 const plugin = new Plugin({

@@ -16,6 +16,7 @@ export interface Paint {
   device(text: string): string;
   user(text: string): string;
   clock(text: string): string;
+  expect(text: string): string;
 }
 
 /** Paint for an output; `level` 0 leaves all text as it is. */
@@ -33,6 +34,7 @@ export function paintOf(level: 0 | 1 | 2 | 3): Paint {
     device: (text) => chalk.magenta(text),
     user: (text) => chalk.yellow(text),
     clock: (text) => chalk.cyan(text),
+    expect: (text) => chalk.green(text),
   };
 }
 

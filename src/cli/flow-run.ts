@@ -3,6 +3,7 @@
  * it goes on, the journal of what is put into it, and the server's state.
  */
 
+import { resolve } from 'node:path';
 import { createJournal, type JournalWriter, type RunInput } from '../engine/journal.js';
 import type { OpenStage } from '../engine/ports.js';
 import { openRun } from '../engine/run.js';
@@ -12,9 +13,12 @@ import { openRuns, type RunRecord, type RunRegistry } from '../sandbox/store/run
 import { fileServerStore } from '../sandbox/store/server-file.js';
 import type { TraceEvent, TraceHeader } from '../trace/event.js';
 import { openTraceWriter, type TraceWriter } from '../trace/recorder.js';
+import { flowHash, maskedPrompts } from './flow-hash.js';
 import { type FoundFlow, readFlow } from './flow-source.js';
 import type { KnownAnswer } from './frames.js';
+import { KnownAnswers } from './known-answers.js';
 import { flowsFolder, homeFolder } from './paths.js';
+import { holdRun } from './stepper/run-lock.js';
 
 export interface FlowRunOptions {
   /** Name of a built-in flow, or a path. */
@@ -74,18 +78,20 @@ class RunFiles {
   readonly #runs: RunRegistry;
   readonly #options: FlowRunOptions;
   readonly #found: FoundFlow;
-  readonly #known: KnownAnswer[] = [];
+  readonly #known: KnownAnswers;
   #header: TraceHeader | undefined;
   #record: RunRecord | undefined;
   #writers: TraceWriter[] = [];
   #journal: JournalWriter | undefined;
   #events = 0;
+  #release: (() => Promise<void>) | undefined;
   #closed = false;
 
   constructor(runs: RunRegistry, options: FlowRunOptions, found: FoundFlow) {
     this.#runs = runs;
     this.#options = options;
     this.#found = found;
+    this.#known = new KnownAnswers(maskedPrompts(found.flows));
   }
 
   header(header: TraceHeader): void {
@@ -99,9 +105,7 @@ class RunFiles {
 
   input(input: RunInput): void {
     this.#journal?.input(input);
-    if (input.input !== 'answer') return;
-    const { prompt, value, source } = input;
-    this.#known.push({ prompt, answer: value, source, mark: this.#events });
+    this.#known.note(input, this.#events);
   }
 
   /** The engine opens the stage after all its checks, and before the first event. */
@@ -109,12 +113,20 @@ class RunFiles {
     const { flow } = this.#found;
     const { settings, version, traceCopy } = this.#options;
     if (traceCopy !== undefined) this.#addWriter(traceCopy);
-    this.#record = await this.#runs.create({ flow: flow.name, title: flow.title });
+    const flowPath = flow.file === this.#options.flow ? resolve(flow.file) : undefined;
+    const { name, title } = flow;
+    this.#record = await this.#runs.create({
+      flow: name,
+      title,
+      ...(flowPath !== undefined && { flowPath }),
+    });
+    this.#release = await holdRun(this.#record);
     this.#addWriter(this.#record.tracePath);
     this.#journal = createJournal(this.#record.journalPath, {
       fumo: version,
       flow: this.#options.flow,
       settings,
+      flowHash: flowHash(this.#found.flows),
     });
     return openSandbox({ store: fileServerStore(this.#record.serverStatePath) })(...stage);
   }
@@ -126,12 +138,15 @@ class RunFiles {
   }
 
   flowRun(run: Run): FlowRun {
+    const known = this.#known;
     return {
       run,
       id: this.#record?.id ?? '',
       tracePath: this.#record?.tracePath ?? '',
       traceCopy: this.#options.traceCopy,
-      known: this.#known,
+      get known() {
+        return known.all;
+      },
       finish: async () => {
         try {
           await run.close();
@@ -150,5 +165,6 @@ class RunFiles {
     if (!this.#record) return;
     const { verdict, outcome } = result ?? { verdict: 'failed' as const, outcome: 'failed' };
     await this.#runs.finish(this.#record.id, { verdict, outcome });
+    await this.#release?.();
   }
 }

@@ -9,9 +9,9 @@ import { framesOf } from './frames.js';
 import { messagesIn } from './messages.js';
 import { type Layout, ladderLines } from './render/ladder.js';
 import { titleLines } from './render/screen.js';
+import { stepLines } from './render/step-lines.js';
 import { summaryLines } from './render/summary.js';
 import { firmwareBefore } from './stepper/standing.js';
-import { stepLines } from './stepper/stepper.js';
 
 export interface PlayOptions {
   say(text: string): void;

@@ -1,11 +1,14 @@
 /**
- * The flags that `step` and `run` share, and how they become the settings of a run.
+ * The flags that `step` and `run` share, and how they become the settings of a run; and those of `run` alone.
  */
+import { availableParallelism } from 'node:os';
 import * as Flags from '@oclif/core/flags';
 import { FAULTS } from '../engine/ports.js';
 import { DEFAULT_SETTINGS, type RunSettings } from '../engine/run-types.js';
 import { randomSeed } from '../engine/seed.js';
 import { FumoError } from '../errors.js';
+import { REPORTER_NAMES } from './run/reporters/names.js';
+import { RUN_FLAG_WORDS, RUN_USAGE_WORDS } from './run/words.js';
 import { nearest } from './suggest.js';
 import { orList, USAGE_WORDS, WORDS } from './words.js';
 import { FLAG_WORDS } from './words-help.js';
@@ -44,7 +47,35 @@ export const RUN_FLAGS = {
   trace: Flags.string({ summary: FLAG_WORDS.trace, helpValue: 'FILE' }),
 };
 
-/** What the flags above parse to. */
+/** Flags of `run` alone: which flows, how they are played, how results are told. */
+export const RUN_MANY_FLAGS = {
+  ...RUN_FLAGS,
+  grep: Flags.string({ char: 'g', summary: RUN_FLAG_WORDS.grep, helpValue: 'TEXT|/RE/' }),
+  parallel: Flags.string({ char: 'p', summary: RUN_FLAG_WORDS.parallel, helpValue: 'N' }),
+  bail: Flags.boolean({ summary: RUN_FLAG_WORDS.bail, default: false, exclusive: ['parallel'] }),
+  watch: Flags.boolean({ char: 'w', summary: RUN_FLAG_WORDS.watch, default: false }),
+  reporter: Flags.string({
+    summary: RUN_FLAG_WORDS.reporter(REPORTER_NAMES),
+    helpValue: 'NAME[=FILE]',
+    multiple: true,
+    multipleNonGreedy: true,
+  }),
+  out: Flags.string({ summary: RUN_FLAG_WORDS.out, helpValue: 'FILE' }),
+  update: Flags.boolean({ char: 'u', summary: RUN_FLAG_WORDS.update, default: false }),
+  exact: Flags.boolean({ summary: RUN_FLAG_WORDS.exact, default: false }),
+};
+
+/** `--parallel` as a number; as many as there are processors when it was not given. @throws FumoError `usage.bad-parallel` */
+export function parallelFrom(text: string | undefined): number {
+  if (text === undefined) return availableParallelism();
+  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
+  throw new FumoError('usage.bad-parallel', RUN_USAGE_WORDS.badParallel(text), {
+    expected: 'a number from 1 to 9999',
+    found: text,
+  });
+}
+
+/** What the flags that `step` and `run` share parse to. */
 export interface RunFlagValues {
   answer?: string[] | undefined;
   set?: string[] | undefined;

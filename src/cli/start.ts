@@ -2,6 +2,7 @@
  * The start of every fumo process: signals, closed pipes, then oclif; and the one place that ends the process.
  */
 import { Config } from '@oclif/core/config';
+import type * as Interfaces from '@oclif/core/interfaces';
 import { run } from '@oclif/core/run';
 import { settings } from '@oclif/core/settings';
 import { exitCodeOf, SIGNALS } from './exit-codes.js';
@@ -12,13 +13,16 @@ import { unknownCommand } from './unknown-command.js';
 
 const SHOW_CURSOR = '\u001b[?25h';
 
+/** Where the commands are: the module that starts them, or a folder with the package's description beside it. */
+export type CommandSource = string | { root: string; pjson: NonNullable<Interfaces.Options['pjson']> };
+
 /** Runs the command line of this process, then ends the process with the exit code of what happened. */
-export async function start(importMetaUrl: string, options: { development?: boolean } = {}): Promise<void> {
+export async function start(source: CommandSource, options: { development?: boolean } = {}): Promise<void> {
   endOnSignals();
   endOnClosedPipe();
   if (options.development) settings.debug = true;
   const argv = process.argv.slice(2);
-  const config = await Config.load(importMetaUrl);
+  const config = await Config.load(source);
   try {
     await run(argv, config);
   } catch (error) {

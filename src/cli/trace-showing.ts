@@ -4,9 +4,10 @@ import { openRuns } from '../sandbox/store/runs.js';
 import { MEDIA_TYPES } from '../syncml/message.js';
 import { toHex } from '../syncml/octets.js';
 import type { MessageEvent, TraceEvent, TraceHeader } from '../trace/event.js';
+import { pairedEntries } from '../trace/paired.js';
 import { readTrace } from '../trace/reader.js';
-import { textOf } from './export/produce.js';
-import { messagesIn } from './messages.js';
+import type { TraceSource } from '../trace/source.js';
+import type { MessageView } from '../trace/views.js';
 import type { Layout } from './render/ladder.js';
 import { messageLines } from './render/message-lines.js';
 import { octetLines, octetsOf } from './render/octet-lines.js';
@@ -55,21 +56,17 @@ interface Shown {
   json: TraceShown;
 }
 
-export function showTrace(trace: OpenTrace, { columns }: Layout): Shown {
-  const { run, path, header, events } = trace;
-  return { lines: [textOf(header, events, columns).trimEnd()], json: { run, trace: path, header, events } };
-}
+/** Where the trace is, without the events. */
+export type TraceAt = Pick<OpenTrace, 'path' | 'run'>;
 
-/** @throws FumoError `usage.no-such-message` */
-export function showMessage(trace: OpenTrace, number: number, raw: boolean, layout: Layout): Shown {
-  const messages = messagesIn(trace.header, trace.events);
-  const shown = messages.find(({ event }) => event.message === number);
-  if (!shown) {
-    throw new FumoError('usage.no-such-message', TRACE_WORDS.noMessage(number), {
-      expected: TRACE_WORDS.messages(messages.length),
-      found: String(number),
-    });
-  }
+/** One message of a source. @throws FumoError `usage.no-such-message` */
+export function showMessage(
+  trace: TraceAt,
+  source: TraceSource,
+  number: number,
+  { raw, layout }: { raw: boolean; layout: Layout },
+): Shown {
+  const shown = findMessage(source, number);
   const { event } = shown;
   const isBinary = event.mediaType !== MEDIA_TYPES.xml;
   const isXml = event.mediaType !== MEDIA_TYPES.notification;
@@ -83,18 +80,25 @@ export function showMessage(trace: OpenTrace, number: number, raw: boolean, layo
   ];
   return {
     lines: raw ? [hex] : lines,
-    json: { run: trace.run, trace: trace.path, message: jsonOf(trace, shown, hex) },
+    json: { run: trace.run, trace: trace.path, message: jsonOf(shown, hex) },
   };
 }
 
-function jsonOf(
-  { events }: OpenTrace,
-  shown: ReturnType<typeof messagesIn>[number],
-  hex: string,
-): MessageShown {
+function findMessage(source: TraceSource, number: number): MessageView {
+  let count = 0;
+  for (const { message } of pairedEntries(source)) {
+    if (message?.event.message === number) return message;
+    if (message) count += 1;
+  }
+  throw new FumoError('usage.no-such-message', TRACE_WORDS.noMessage(number), {
+    expected: TRACE_WORDS.messages(count),
+    found: String(number),
+  });
+}
+
+function jsonOf(shown: MessageView, hex: string): MessageShown {
   const { event } = shown;
-  const { message, direction, mediaType, to } = event;
-  const at = events.find((other) => other.kind === 'message' && other.message === message)?.at ?? 0;
+  const { message, direction, mediaType, to, at } = event;
   const isXml = mediaType !== MEDIA_TYPES.notification;
   return {
     message,
@@ -102,7 +106,7 @@ function jsonOf(
     mediaType,
     to,
     at,
-    ...(shown.package === undefined ? {} : { package: shown.package }),
+    package: shown.package,
     summary: messageLines(shown, Number.POSITIVE_INFINITY),
     ...(isXml ? { xml: octetLines(event, 'xml', Number.POSITIVE_INFINITY).join('\n') } : {}),
     hex,

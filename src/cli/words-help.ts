@@ -14,10 +14,6 @@ export const FLAG_WORDS = {
     'Refuse everything that is tolerated otherwise in what the other end sends; each tolerance has a name.',
   trace: 'Write the trace to this file as well.',
   plain: 'Say the same in lines, without redrawing the screen.',
-  message: 'Show one message: what it says, its XML and, for WBXML, every octet explained.',
-  raw: 'With --message: print the octets in hex and nothing else.',
-  format: 'How to write it down.',
-  output: 'Folder (xml, wbxml) or file to write; "-" for standard output.',
   force: 'Replace what is there.',
 } as const;
 
@@ -95,29 +91,6 @@ With --json, one flow gives one result; several give { "runs": [...] }.`,
     examples: [
       { description: 'What has been run so far', command: ME },
       { description: 'The same for a program', command: `${ME} --json` },
-    ],
-  },
-  traceShow: {
-    summary: 'Show a recorded run as a ladder, or one message of it.',
-    description: 'A message is shown as what it says, as XML, and for WBXML with every octet explained.',
-    examples: [
-      { description: 'The newest run', command: ME },
-      { description: 'Its third message, with every octet explained', command: `${ME} latest --message 3` },
-      { description: 'The octets of that message as hex', command: `${ME} latest --message 3 --raw` },
-    ],
-  },
-  traceExport: {
-    summary: 'Write a recorded run in another form.',
-    description: `xml and wbxml write one file per message into a folder; jsonl, mermaid and text write one document. Files appear only after all of them were made. A folder that holds other things is not touched without --force.`,
-    examples: [
-      {
-        description: 'Every message of the newest run as pretty XML, in ./RUN-xml/',
-        command: `${ME} --format xml`,
-      },
-      {
-        description: 'A sequence diagram on standard output',
-        command: `${ME} latest --format mermaid --output -`,
-      },
     ],
   },
 } as const satisfies Record<string, CommandWords>;

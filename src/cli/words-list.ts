@@ -1,9 +1,11 @@
 /** The words of lists and exports. */
-import { count } from './words.js';
+import { count, WORDS } from './words.js';
 
 export const LIST_WORDS = {
   noRuns: 'No runs are recorded yet. Record one with: fumo run deferred',
   unfinished: 'unfinished',
+  /** A trace that was imported. */
+  notJudged: '–',
   events: (number: number | undefined): string =>
     number === undefined ? 'trace not readable' : count(number, 'event'),
 } as const;
@@ -22,7 +24,17 @@ export const EXPORT_WORDS = {
   manyToStream: (format: string): string =>
     `${format} writes one file per message, so it cannot go to standard output`,
   manyHint: (format: string): string =>
-    `Name a folder with --output DIR, or use --format text, mermaid or jsonl instead of ${format}.`,
+    `Name a folder with --output DIR, or use --format text, markdown or jsonl instead of ${format}.`,
+  oneOf: (formats: readonly string[]): string => `one of ${formats.join(', ')}`,
+  unknownFormat: (name: string): string => `there is no format "${name}"`,
+  didYouMean: WORDS.didYouMean,
+  noFormat: (output: string | undefined, ending: string | undefined): string =>
+    output === undefined || output === '-' || ending === undefined
+      ? 'which format is wanted was not said'
+      : `a file that ends in .${ending} does not tell its format`,
+  formatHint: 'Say it with --format, or with the ending of --output, such as run.html.',
+  xmlHint: 'Use --format junit for a test report, or --format xml for a folder of messages.',
+  partial: (filter: string): string => `with what matches ${JSON.stringify(filter)}`,
   jsonToStream: 'standard output cannot take the document and the JSON of --json at once',
   jsonHint: 'Name a file with --output FILE, or leave out --json.',
   folderTaken: 'the folder holds other things than an earlier export',

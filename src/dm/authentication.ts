@@ -2,16 +2,19 @@
  * Authentication of one message, the same for both ends (OMA DM Security 1.2, 5.3 and 5.4; Protocol 1.2, 9).
  * Pure: who keeps nonces and counts attempts is the session.
  */
-import type { Chal, Cred, SyncHdr } from '../syncml/message.js';
+import type { Chal, Cred, SyncHdr, SyncMLMessage, Warning } from '../syncml/message.js';
 import { dataText } from '../syncml/message-tree.js';
 import { equalOctets, fromBase64, toBase64, utf8DecodeLeniently } from '../syncml/octets.js';
 import {
   basicCredential,
   formatHmacHeader,
+  HMAC_HEADER,
+  isExactHmacHeader,
   macCredential,
   md5Credential,
   parseHmacHeader,
 } from './credentials.js';
+import { exchangeWarning } from './exchange-tolerance.js';
 
 export type AuthScheme = 'basic' | 'md5' | 'hmac';
 
@@ -71,8 +74,9 @@ export function makeMacHeader(
   return formatHmacHeader({ username: user, mac: macCredential(user, password, nonce, body) });
 }
 
-/** Judges the credentials of a received message. */
-export function judge(evidence: Evidence): Judgement {
+/** Judges the credentials of a received message; under strict those of an odd spelling are of no kind that is known. */
+export function judge(evidence: Evidence, { strict = false }: { strict?: boolean } = {}): Judgement {
+  if (strict && credDepartures(evidence).length > 0) return { verdict: 'wrong-scheme' };
   const offered = offeredScheme(evidence);
   if (offered === undefined) return { verdict: 'missing' };
   if (offered !== evidence.secret.scheme) return { verdict: 'wrong-scheme' };
@@ -92,7 +96,7 @@ export function claimedUser(header: SyncHdr, macHeader?: string): string | undef
   const mac = macHeader === undefined ? undefined : parseHmacHeader(macHeader);
   if (mac) return mac.username;
   if (header.cred && credScheme(header.cred) === 'basic') {
-    const pair = fromBase64(dataText(header.cred.data).trim());
+    const pair = fromBase64(dataText(header.cred.data));
     if (pair) return utf8DecodeLeniently(pair).split(':', 1)[0];
   }
   return header.source.locName;
@@ -105,16 +109,48 @@ export function challenge(scheme: AuthScheme, nextNonce: Uint8Array): Chal {
 }
 
 /**
- * Reads a challenge.
+ * Reads a challenge. Under strict its type must be spelt as the standard has it.
  * @returns undefined for a scheme that fumo does not know; `nextNonce` is undefined when absent or not base64
  */
 export function readChallenge(
   chal: Chal,
+  { strict = false }: { strict?: boolean } = {},
 ): { scheme: AuthScheme; nextNonce: Uint8Array | undefined } | undefined {
   const scheme = schemeOf(chal.meta.type);
-  if (!scheme) return undefined;
+  if (!scheme || (strict && isOddType(chal.meta.type))) return undefined;
   const { nextNonce } = chal.meta;
-  return { scheme, nextNonce: nextNonce === undefined ? undefined : fromBase64(nextNonce.trim()) };
+  return { scheme, nextNonce: nextNonce === undefined ? undefined : fromBase64(nextNonce) };
+}
+
+/** What is odd about the way in which credentials name their kind, or in which their HTTP header is spelt. */
+export function credDepartures({
+  header: { cred },
+  macHeader,
+}: Pick<Evidence, 'header' | 'macHeader'>): Warning[] {
+  const type = cred?.meta?.type;
+  return [
+    ...(isOddType(type) ? [oddType(`credentials of type “${type}”`, 'SyncML/SyncHdr/Cred/Meta/Type')] : []),
+    ...(macHeader === undefined || isExactHmacHeader(macHeader)
+      ? []
+      : [exchangeWarning('exchange.hmac-header', `${HMAC_HEADER}: ${macHeader}`, HMAC_HEADER)]),
+  ];
+}
+
+/** What is odd about the way in which the challenges of a message name their kind. */
+export function chalDepartures({ commands }: Pick<SyncMLMessage, 'commands'>): Warning[] {
+  return commands.flatMap((command) => {
+    const type = command.name === 'Status' ? command.chal?.meta.type : undefined;
+    const path = 'SyncML/SyncBody/Status/Chal/Meta/Type';
+    return isOddType(type) ? [oddType(`a challenge of type “${type}”`, path)] : [];
+  });
+}
+
+const oddType = (text: string, path: string): Warning => exchangeWarning('exchange.auth-type', text, path);
+
+/** A kind that is known, in another spelling. */
+function isOddType(type: string | undefined): boolean {
+  const scheme = schemeOf(type);
+  return scheme !== undefined && type !== AUTH_TYPES[scheme];
 }
 
 const JUDGES: Readonly<Record<AuthScheme, (evidence: Evidence) => Judgement>> = {
@@ -151,7 +187,7 @@ function credScheme(cred: Cred): AuthScheme | undefined {
 }
 
 function schemeOf(type: string | undefined): AuthScheme | undefined {
-  const wanted = type?.trim().toLowerCase();
+  const wanted = type?.toLowerCase();
   const schemes: readonly AuthScheme[] = ['basic', 'md5', 'hmac'];
   return schemes.find((scheme) => AUTH_TYPES[scheme].toLowerCase() === wanted);
 }
@@ -166,6 +202,6 @@ function proves(cred: Cred | undefined, expected: string): boolean {
 }
 
 function sameBase64(found: string, expected: string): boolean {
-  const [left, right] = [fromBase64(found.trim()), fromBase64(expected)];
+  const [left, right] = [fromBase64(found), fromBase64(expected)];
   return left !== undefined && right !== undefined && equalOctets(left, right);
 }

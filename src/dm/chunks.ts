@@ -203,7 +203,7 @@ class IntakeDesk implements Intake {
   }
 
   #refuse(command: Bearer, item: Item, { size, format }: Meta): ChunkCode | undefined {
-    if (item.moreData && !/^\d{1,15}$/.test(size?.trim() ?? '')) return '411';
+    if (item.moreData && !/^\d{1,15}$/.test(size ?? '')) return '411';
     if (!CARRIERS.has(command.name)) return undefined;
     const octets = item.moreData ? Number(size) : travelSize(item.data);
     if (octets > this.#limits.maxObjSize) return '413';
@@ -241,7 +241,7 @@ const CARRIERS: ReadonlySet<Command['name']> = new Set(['Add', 'Replace', 'Resul
 
 function isAnswer(command: Command): boolean {
   if (command.name === 'Status') return true;
-  return command.name === 'Alert' && GOING_ON.has(command.data?.trim() ?? '');
+  return command.name === 'Alert' && GOING_ON.has(command.data ?? '');
 }
 
 /** Only a first chunk says Size, so one with Size begins anew. */

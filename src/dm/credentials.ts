@@ -82,6 +82,15 @@ export function parseHmacHeader(text: string): HmacHeader | undefined {
   return { algorithm: fields.get('algorithm')?.toUpperCase() || 'MD5', username, mac };
 }
 
+/** Whether the header's value is spelt as the standard has it, in whatever order; the algorithm may be missing. */
+export function isExactHmacHeader(text: string): boolean {
+  const parts = [...text.matchAll(HEADER_PART)].map(([part]) => part.trim());
+  const names = parts.map((part) => part.slice(0, part.indexOf('=')));
+  return new Set(names).size === parts.length && parts.every((part) => EXACT_PART.test(part));
+}
+
+const EXACT_PART = /^(?:algorithm=MD5|username="(?:[^"\\]|\\.)*"|mac=[A-Za-z0-9+/]+={0,2})$/s;
+
 /** What stands between commas outside of quotes. */
 const HEADER_PART = /(?:"(?:[^"\\]|\\.)*"|[^",])+/gs;
 

@@ -15,6 +15,7 @@ import {
   readType,
   textOf,
   textPart,
+  wordIn,
   wordOf,
 } from './mgmt-tree.js';
 import { tryParseUri } from './uri.js';
@@ -121,7 +122,7 @@ function readSiblings(at: Trail, above: string | undefined, nameOf: PlaceholderN
 function parentOf(at: Trail, above: string | undefined): string {
   const stated = part(at, 'Path');
   if (!stated) return above ?? '';
-  const text = textOf(stated).trim();
+  const text = wordIn(stated);
   const uri = tryParseUri(text.length > 1 && text.endsWith('/') ? text.slice(0, -1) : text);
   if (uri && uri.prop === undefined && uri.list === undefined) return uri.segments.join('/');
   throw syncmlError(stated, 'ddf-path', `"${text}" is no URI of a node`, { expected: './A/B', found: text });
@@ -189,7 +190,7 @@ function readTypes(at: Trail): string[] {
   const type = part(at, 'DFType');
   if (!type) throw lacking(at, 'DFType');
   const named = partsOf(type).filter(({ element: { name } }) => name === 'MIME' || name === 'DDFName');
-  const types = named.length > 0 ? named.map((found) => textOf(found).trim()) : [readType(type, 'ddf')];
+  const types = named.length > 0 ? named.map(wordIn) : [readType(type, 'ddf')];
   return types.filter((text) => text !== '');
 }
 
@@ -210,7 +211,7 @@ function readOccurrence(at: Trail | undefined): Pick<DdfNode, 'occurrence' | 'mo
   const occurrence = oneOf(at, 'ddf-occurrence', OCCURRENCES);
   if (occurrence !== 'ZeroOrN' && occurrence !== 'OneOrN') return { occurrence };
   const [counted] = at ? partsOf(at) : [];
-  const most = Number(counted ? textOf(counted).trim() : '');
+  const most = Number(counted ? wordIn(counted) : '');
   if (at && !(Number.isInteger(most) && most > 0)) {
     throw syncmlError(at, 'ddf-occurrence', `${occurrence} has no number`, { expected: 'a number from 1' });
   }

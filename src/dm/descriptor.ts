@@ -1,7 +1,9 @@
 /** Download descriptors of OMA Download 1.0 (DLOTA), and the install statuses that a device notifies with. */
 import { FumoError } from '../errors.js';
 import { type Element, isElement } from '../syncml/element.js';
+import type { Warning } from '../syncml/message.js';
 import { readXml, writeXml } from '../syncml/xml.js';
+import { exchangeWarning } from './exchange-tolerance.js';
 
 /** Namespace of a descriptor. */
 export const DESCRIPTOR_NS = 'http://www.openmobilealliance.org/xmlns/dd';
@@ -101,6 +103,36 @@ export function readDescriptor(octets: Uint8Array): Descriptor {
   return { types: [type, ...moreTypes], size: readSize(size), objectUri, ...optionalFields(fields) };
 }
 
+/** In what a descriptor departs from the standard though it can be read: a note each, or its refusal under strict. */
+export function descriptorDepartures(octets: Uint8Array): Warning[] {
+  const root = readRoot(octets);
+  // Elements of others may stand among the standard's own.
+  const own = root.children.filter(isElement).filter(({ name }) => isStandard(name));
+  const all = [root, ...own];
+  const odd = all.find(({ ns }) => ns !== DESCRIPTOR_NS);
+  const spaced = own.find((one) => charactersOf(one) !== textOf(one));
+  return [
+    ...(odd
+      ? [exchangeWarning('descriptor.namespace', `${odd.name} is in the namespace “${odd.ns}”`, pathTo(odd))]
+      : []),
+    ...(spaced
+      ? [
+          exchangeWarning(
+            'descriptor.white-space',
+            `${spaced.name} has white space around it`,
+            pathTo(spaced),
+          ),
+        ]
+      : []),
+  ];
+}
+
+function isStandard(name: string): boolean {
+  return ['type', 'size', 'objectURI', ...Object.values(OPTIONAL)].includes(name);
+}
+
+const pathTo = ({ name }: Element): string => (name === 'media' ? name : `media/${name}`);
+
 /** The install status that a refused descriptor leads to: 951 for another version, 906 otherwise. */
 export function descriptorStatus(error: unknown): InstallStatus {
   return error instanceof FumoError && error.code === 'descriptor.version' ? 951 : 906;
@@ -168,11 +200,12 @@ function fieldsOf(root: Element): Map<string, string[]> {
   return fields;
 }
 
-function textOf({ children }: Element): string {
-  return children
-    .filter((child) => typeof child === 'string')
-    .join('')
-    .trim();
+function textOf(element: Element): string {
+  return charactersOf(element).trim();
+}
+
+function charactersOf({ children }: Element): string {
+  return children.filter((child) => typeof child === 'string').join('');
 }
 
 function mandatory(fields: ReadonlyMap<string, string[]>, name: string): [string, ...string[]] {

@@ -64,6 +64,20 @@ export function takeSlice(load: Load, rules: SliceRules): Slice {
   return new Slicer(rules).take(load);
 }
 
+/**
+ * What goes into a message that must carry all commands of its load, such as an Alert that steers the exchange: as many
+ * statuses as fit beside them, in order.
+ */
+export function takeAround({ statuses, pieces }: Load, { limit, measure }: SliceRules): Slice {
+  const parts = sorted(pieces.map(commandOf));
+  const fits = (count: number): boolean =>
+    limit === undefined || measure({ ...parts, statuses: statuses.slice(0, count) }) <= limit;
+  const most = fits(statuses.length) ? statuses.length : largest(statuses.length, fits);
+  const count = Math.min(Math.max(most, MIN_STATUSES), statuses.length);
+  const rest = count < statuses.length ? { statuses: statuses.slice(count), pieces: [] } : undefined;
+  return { ...parts, statuses: statuses.slice(0, count), rest, origins: new Map(), dropped: [] };
+}
+
 /** Sent commands under the wishes that they are parts of. */
 export function underOrigins(
   sent: readonly SentCommand[],
@@ -85,13 +99,13 @@ export function afterAnswer(load: Load, msgId: string, { commands }: SyncMLMessa
   const refused = commands.some(
     (command) =>
       (command.name === 'Status' && refusesChunk(command, first, msgId)) ||
-      (command.name === 'Alert' && command.data?.trim() === ALERT.noEndOfData),
+      (command.name === 'Alert' && command.data === ALERT.noEndOfData),
   );
   return refused ? { ...load, pieces: others } : load;
 }
 
 function refusesChunk({ cmd, msgRef, data }: Status, { command }: Piece, msgId: string): boolean {
-  return cmd === command.name && msgRef.trim() === msgId && !data.startsWith('2');
+  return cmd === command.name && msgRef === msgId && !data.startsWith('2');
 }
 
 /**

@@ -44,7 +44,7 @@ export function afterSending(state: ExchangeState, sent: readonly SentCommand[])
 
 /** How a message fits into the exchange by its MsgID; MsgIDs that are no numbers count as new when they differ. */
 export function arrivalOf({ peerMsgId }: ExchangeState, { header }: Pick<SyncMLMessage, 'header'>): Arrival {
-  const found = header.msgId.trim();
+  const found = header.msgId;
   if (found === peerMsgId) return 'repeated';
   const expected = Number(peerMsgId ?? '0') + 1;
   return Number.isNaN(Number(found)) || Number.isNaN(expected) || Number(found) === expected
@@ -66,7 +66,7 @@ export function afterReceiving(
     statuses: [...before.statuses, ...(pairing.answered[at]?.statuses ?? [])],
   }));
   return {
-    state: { ...state, peerMsgId: message.header.msgId.trim(), peerFinal: message.final, answered },
+    state: { ...state, peerMsgId: message.header.msgId, peerFinal: message.final, answered },
     arrival,
     pairing,
   };

@@ -173,8 +173,9 @@ export function pairStatuses(
   { strict = false }: { strict?: boolean } = {},
 ): Pairing {
   const all = received.commands.filter((command) => command.name === 'Status');
-  const header = all.find(isHeaderStatus);
-  const statuses = all.filter((status) => !isHeaderStatus(status));
+  const isHeader = strict ? isExactHeaderStatus : isHeaderStatus;
+  const header = all.find(isHeader);
+  const statuses = all.filter((status) => !isHeader(status));
   const found = statuses.map((status) => ({ status, ...findCommand(sent, status) }));
   const taken = found.filter(({ tolerance }) => !strict || tolerance === undefined);
   const matches = new Map(taken.map(({ status, command }) => [status, command]));
@@ -185,9 +186,10 @@ export function pairStatuses(
       statuses: statuses.filter((status) => matches.get(status) === command),
     })),
     unmatched: statuses.filter((status) => matches.get(status) === undefined),
-    tolerated: taken.flatMap(({ tolerance, status }) =>
-      tolerance ? [toleratedStatus(tolerance, status)] : [],
-    ),
+    tolerated: [
+      ...(header && !isExactHeaderStatus(header) ? [toleratedStatus('exchange.header-status', header)] : []),
+      ...taken.flatMap(({ tolerance, status }) => (tolerance ? [toleratedStatus(tolerance, status)] : [])),
+    ],
   };
 }
 
@@ -225,17 +227,28 @@ export function endsSession(message: SyncMLMessage): boolean {
 
 /** Whether the message aborts the session (Alert 1223). */
 export function abortsSession(message: SyncMLMessage): boolean {
-  return message.commands.some(
-    (command) => command.name === 'Alert' && command.data?.trim() === ALERT.sessionAbort,
-  );
+  return message.commands.some((command) => command.name === 'Alert' && command.data === ALERT.sessionAbort);
 }
 
 function challenges({ chal, data }: Status): boolean {
   return chal !== undefined && (data === '401' || data === '407');
 }
 
+/** The Status of the receiver's own last header, if the message has one. */
+export function headerStatusIn(
+  { commands }: Pick<SyncMLMessage, 'commands'>,
+  { strict = false }: { strict?: boolean } = {},
+): Status | undefined {
+  const isHeader = strict ? isExactHeaderStatus : isHeaderStatus;
+  return commands.filter((command) => command.name === 'Status').find(isHeader);
+}
+
+function isExactHeaderStatus({ cmdRef, cmd }: Status): boolean {
+  return cmdRef === '0' && cmd === 'SyncHdr';
+}
+
 function isHeaderStatus({ cmdRef, cmd }: Status): boolean {
-  return cmdRef.trim() === '0' || cmd === 'SyncHdr';
+  return cmdRef === '0' || cmd === 'SyncHdr';
 }
 
 interface Found {
@@ -244,7 +257,7 @@ interface Found {
 }
 
 function findCommand(sent: readonly SentCommand[], status: Status): Found {
-  const [msgRef, cmdRef] = [status.msgRef.trim(), status.cmdRef.trim()];
+  const [msgRef, cmdRef] = [status.msgRef, status.cmdRef];
   const named = sent.filter(({ wish }) => wish.name === status.cmd);
   const byNumber = named.filter(({ cmdId }) => cmdId === cmdRef);
   const exact = byNumber.find(({ msgId }) => msgId === msgRef);

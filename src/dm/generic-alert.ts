@@ -95,7 +95,7 @@ export type GenericAlertReading =
  * @returns undefined when the alert is not a generic one
  */
 export function readGenericAlerts(alert: Alert): GenericAlertReading | undefined {
-  if (alert.data?.trim() !== ALERT.generic) return undefined;
+  if (alert.data !== ALERT.generic) return undefined;
   const [first] = alert.items;
   if (!first) return { ok: false, status: '412', reason: 'a generic alert without Item' };
   const events: GenericEvent[] = [];
@@ -109,12 +109,32 @@ export function readGenericAlerts(alert: Alert): GenericAlertReading | undefined
 
 /**
  * The first event of a generic alert of FUMO; undefined when it is another alert or one to be refused.
- * Warnings: `generic-alert.type-prefix`, `.type-case`, `.type-old-name`, `.format-missing`, `.data-missing`,
- * `.mark-unknown`.
+ * Warnings: `generic-alert.type-prefix`, `.type-case`, `.type-old-name`, `.format-missing`, `.data-missing`, `.data-space`,
+ * `.mark-case`, `.mark-unknown`.
  */
 export function readGenericAlert(alert: Alert): GenericEvent | undefined {
   const reading = readGenericAlerts(alert);
   return reading?.ok ? reading.events[0] : undefined;
+}
+
+/** Everything in which a generic alert departs from the protocol; the prefix of its type, which nobody sends, does not. */
+export function genericDepartures(alert: Alert): readonly Warning[] {
+  const reading = readGenericAlerts(alert);
+  const events = reading?.ok ? reading.events : [];
+  return events
+    .flatMap(({ warnings }) => warnings)
+    .filter(({ code }) => code !== 'generic-alert.type-prefix');
+}
+
+/** Data or its format is missing or not exact. */
+const INCOMPLETE: ReadonlySet<string> = new Set(
+  ['format-missing', 'data-missing', 'data-space'].map((reason) => `generic-alert.${reason}`),
+);
+
+/** What a strict server refuses an alert with: 412 for what is incomplete, 415 for a word that the standard does not have. */
+export function strictStatus(alert: Alert): '412' | '415' | undefined {
+  const [departure] = genericDepartures(alert);
+  return departure && (INCOMPLETE.has(departure.code) ? '412' : '415');
 }
 
 type ItemReading = { ok: true; event: GenericEvent } | { ok: false; status: '412' | '415'; reason: string };
@@ -140,7 +160,7 @@ function readItem(item: Item, correlator: string | undefined): ItemReading {
   const named = readType(typeText);
   if (!named) return { ok: false, status: '415', reason: `type "${typeText}" is not known` };
   const { kind } = GENERIC_TYPES[named.type];
-  const format = item.meta?.format?.trim() ?? 'chr';
+  const format = item.meta?.format ?? 'chr';
   if (!(kind === 'result' ? RESULT_FORMATS : FORMATS).includes(format)) {
     return { ok: false, status: '415', reason: `format "${format}" is not expected here` };
   }
@@ -159,37 +179,40 @@ function optionalParts(
   kind: GenericTypeRow['kind'],
   data: string,
 ): Pick<GenericEvent, 'source' | 'correlator' | 'result'> {
-  const source = item.source?.locUri.trim();
-  const echoed = correlator?.trim();
+  const source = item.source?.locUri;
   return {
     ...(source ? { source } : {}),
-    ...(echoed ? { correlator: echoed } : {}),
+    ...(correlator ? { correlator } : {}),
     ...(kind === 'result' ? { result: Number(data) } : {}),
   };
 }
 
-const PREFIX = /^reversed-domain-name:\s*/i;
+const PREFIX = 'Reversed-Domain-Name: ';
+const ANY_PREFIX = /^reversed-domain-name:\s*/i;
 const DM = 'org.openmobilealliance.dm.firmwareupdate.';
 const OLD = 'org.openmobilealliance.firmwareupdate.';
 
 const TYPE_FORMS: Readonly<Record<AlertTypeForm, (type: string) => string>> = {
   bare: (type) => type,
-  prefixed: (type) => `Reversed-Domain-Name: ${type}`,
+  prefixed: (type) => `${PREFIX}${type}`,
   old: (type) => type.replace(DM, OLD),
 };
 
 /** The standard wants a prefix before the type, no deployed device sends it, and an older draft had no `.dm`. */
 function readType(text: string): { type: GenericType; warnings: Warning[] } | undefined {
-  const written = text.trim();
-  const bare = written.replace(PREFIX, '');
+  const bare = text.replace(ANY_PREFIX, '');
+  const prefix = text.slice(0, text.length - bare.length);
   const lower = bare.toLowerCase();
   const old = lower.startsWith(OLD);
   const name = lower.slice((old ? OLD : DM).length);
   if (!(old || lower.startsWith(DM)) || !isGenericType(name)) return undefined;
   const warnings = [
-    ...(bare === written ? [] : [warning('type-prefix', `the type has a prefix: "${written}"`)]),
-    ...(bare === lower ? [] : [warning('type-case', `the type has capitals: "${written}"`)]),
-    ...(old ? [warning('type-old-name', `the type has the older name without dm: "${written}"`)] : []),
+    ...(prefix === '' ? [] : [warning('type-prefix', `the type has a prefix: "${text}"`)]),
+    ...(prefix === '' || prefix === PREFIX
+      ? []
+      : [warning('prefix-spelling', `the prefix is not "${PREFIX}": "${text}"`)]),
+    ...(bare === lower ? [] : [warning('type-case', `the type has capitals: "${text}"`)]),
+    ...(old ? [warning('type-old-name', `the type has the older name without dm: "${text}"`)] : []),
   ];
   return { type: name, warnings };
 }
@@ -199,20 +222,25 @@ function isGenericType(name: string): name is GenericType {
 }
 
 function readMark({ meta }: Item): Mark {
-  const written = meta?.mark?.trim().toLowerCase();
+  const written = meta?.mark?.toLowerCase();
   if (!written) return 'informational';
   return MARKS.find((mark) => mark === written) ?? 'indeterminate';
 }
 
 function itemWarnings(item: Item): Warning[] {
-  const mark = item.meta?.mark?.trim();
-  const unknown = mark && !MARKS.some((known) => known === mark.toLowerCase());
+  const mark = item.meta?.mark;
+  const known = MARKS.find((one) => one === mark?.toLowerCase());
+  const data = dataText(item.data);
   return [
     ...(item.meta?.format === undefined
       ? [warning('format-missing', 'Meta has no Format; chr is assumed')]
       : []),
     ...(item.data === undefined ? [warning('data-missing', 'the Item has no Data; empty is assumed')] : []),
-    ...(unknown ? [warning('mark-unknown', `the mark "${mark}" is not known`)] : []),
+    ...(data === data.trim()
+      ? []
+      : [warning('data-space', `the Data of the Item has white space around it: "${data}"`)]),
+    ...(mark && known && mark !== known ? [warning('mark-case', `the mark "${mark}" has capitals`)] : []),
+    ...(mark && !known ? [warning('mark-unknown', `the mark "${mark}" is not known`)] : []),
   ];
 }
 

@@ -3,6 +3,7 @@ import { type Element, isElement, NS } from '../syncml/element.js';
 import { utf8Decode } from '../syncml/octets.js';
 import { below, syncmlError, type Trail, tolerate } from '../syncml/reading.js';
 import type { Tolerance } from '../syncml/tolerances.js';
+import { withoutSpace } from '../syncml/values.js';
 
 /** Formats that a node can have, in both documents. */
 export const MGMT_FORMATS = [
@@ -68,10 +69,15 @@ export function textOf(at: Trail): string {
     .join('');
 }
 
-/** Trimmed text of the child of that name; undefined without that child. */
+/** The text of an element that holds a word: white space around it is no part of it, and a tolerance. */
+export function wordIn(at: Trail): string {
+  return withoutSpace(textOf(at), at);
+}
+
+/** The word in the child of that name; undefined without that child. */
 export function textPart(at: Trail, name: string): string | undefined {
   const found = part(at, name);
-  return found && textOf(found).trim();
+  return found && wordIn(found);
 }
 
 /**
@@ -100,7 +106,7 @@ export function readFormat(at: Trail, document: MgmtDocument): MgmtFormat {
 /** `MIME` or `DDFName` of a `Type` or `DFType`; a text without either is taken. Empty for no type. */
 export function readType(at: Trail, document: MgmtDocument): string {
   const named = part(at, 'MIME') ?? part(at, 'DDFName');
-  if (named) return textOf(named).trim();
+  if (named) return wordIn(named);
   const text = textOf(at).trim();
   if (text !== '')
     tolerate(at, `${document}-word-as-text`, `the type "${text}" has no MIME or DDFName around it`);

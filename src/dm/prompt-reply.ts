@@ -3,8 +3,9 @@
  * device said (DM Protocol 1.2, 10; deployed devices differ, so reading is tolerant).
  */
 import { unreachable } from '../errors.js';
-import type { Alert, Item, Status } from '../syncml/message.js';
+import type { Alert, Item, Status, Warning } from '../syncml/message.js';
 import { dataText } from '../syncml/message-tree.js';
+import { exchangeWarning } from './exchange-tolerance.js';
 import { defaultNumbers, type Prompt, type PromptAlert } from './prompt.js';
 
 /** What happened to a prompt on the screen. */
@@ -164,8 +165,30 @@ export function readReply(alert: Pick<Alert, 'data' | 'items'>, statuses: readon
   return { ...(said ?? { outcome: status === '408' ? 'timeout' : 'invalid' }), status };
 }
 
+/**
+ * How an answer that {@link readReply} takes departs from the protocol: `ui-alert.item-with-408`,
+ * `ui-alert.bare-item`. An empty text is an Item without Data, too, so only that of a choice is odd; and what is not
+ * taken for a text or a choice needs no tolerance.
+ */
+export function replyDepartures(
+  alert: Pick<Alert, 'data' | 'items'>,
+  statuses: readonly Status[],
+): Warning[] {
+  const { outcome, status } = readReply(alert, statuses);
+  if (outcome !== 'chosen' && outcome !== 'text') return [];
+  const to = `the answer to alert ${alert.data}`;
+  const late = status === '408' ? [exchangeWarning(LATE, `${to} is Status 408 with an Item`, ITEM)] : [];
+  const values = statuses.flatMap(({ items }) => items.map((item) => dataText(item.data)));
+  const bare = outcome === 'chosen' && values.includes('');
+  return bare ? [...late, exchangeWarning(BARE, `${to} has an Item without Data`, ITEM)] : late;
+}
+
+const ITEM = 'SyncML/SyncBody/Status/Item';
+const LATE = 'ui-alert.item-with-408';
+const BARE = 'ui-alert.bare-item';
+
 function kindOf(code: string | undefined): Kind | undefined {
-  return Object.entries(KINDS).find(([known]) => known === code?.trim())?.[1];
+  return Object.entries(KINDS).find(([known]) => known === code)?.[1];
 }
 
 function readValues(
@@ -187,7 +210,7 @@ function readChoice(
   values: readonly string[],
   status: string,
 ): Omit<PromptReply, 'status'> | undefined {
-  const words = values.map((value) => value.trim()).filter((word) => word !== '');
+  const words = values.filter((word) => word !== '');
   const numbers = [...new Set(words.map((word) => (/^\d+$/.test(word) ? Number(word) : 0)))];
   const choices = alert.items.length - 2;
   if (numbers.some((number) => number < 1 || number > choices)) return undefined;

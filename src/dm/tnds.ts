@@ -20,6 +20,7 @@ import {
   readType,
   textOf,
   textPart,
+  wordIn,
 } from './mgmt-tree.js';
 import { formatUri, type ListRequest, tryParseUri } from './uri.js';
 
@@ -157,7 +158,7 @@ function placeOf(at: Trail, parent: string | undefined): string {
 }
 
 function readPath(at: Trail): string {
-  const text = textOf(at).trim();
+  const text = wordIn(at);
   const uri = tryParseUri(text);
   if (uri && uri.prop === undefined && uri.list === undefined) return uri.segments.join('/');
   throw syncmlError(at, 'tnds-path', `"${text}" is no URI of a node`, { expected: './A/B', found: text });

@@ -61,7 +61,7 @@ export type PromptReading =
  * joined by a comma, and `ui-alert.default-response` for a DR that fits nothing.
  */
 export function readPrompt(alert: Alert, limits: Partial<PromptLimits> = {}): PromptReading {
-  const row = KINDS[alert.data?.trim() ?? ''];
+  const row = KINDS[alert.data ?? ''];
   if (!row)
     return { ok: false, status: '406', reason: `alert ${alert.data ?? '(none)'} is no user interaction` };
   const [first, ...rest] = alert.items;

@@ -1,4 +1,5 @@
 /** Answers to questions: what a person or a flag says, made canonical and checked against what the prompt takes. */
+import { refuseText } from '../dm/prompt.js';
 import { FumoError } from '../errors.js';
 import { nearest } from './flow/nearest.js';
 import type { GivenAnswer, Question } from './run-types.js';
@@ -20,11 +21,39 @@ export function splitAnswer(text: string): { prompt: string; value: string } {
  */
 export function canonicalAnswer(question: Question, value: string): string {
   const canonical = question.kind === 'multiple' ? several(question, value) : one(question, value);
-  if (canonical !== undefined) return canonical;
+  if (canonical !== undefined) {
+    refuseUntypable(question, canonical);
+    return canonical;
+  }
   throw new FumoError('answer.not-allowed', `${question.prompt} cannot be answered with “${value}”`, {
     expected: allowedText(question),
     found: value,
     hint: `Use --answer ${question.prompt}=${question.default ?? question.allowed[0] ?? 'ok'}, for example.`,
+  });
+}
+
+/** What IT lets a user type, in words. */
+const INPUT_WORDS: Readonly<Record<NonNullable<Question['inputType']>, string>> = {
+  A: 'any text',
+  N: 'a number',
+  D: 'a date as DDMMYYYY',
+  T: 'a time as hhmmss',
+  P: 'a phone number',
+  I: 'an IP address',
+};
+
+/** A text that the device would not let its user type can never be the answer (MAXLEN, IT). */
+function refuseUntypable(question: Question, text: string): void {
+  const { kind, prompt, allowed, masked, maxLength, inputType = 'A' } = question;
+  if (kind !== 'text' || allowed.includes(text)) return;
+  const why = refuseText({ inputType, ...(maxLength !== undefined && { maxLength }) }, text);
+  if (why === undefined) return;
+  const most = maxLength === undefined ? '' : ` of at most ${maxLength} characters`;
+  const fixed = allowed.filter((value) => value !== 'any text');
+  throw new FumoError('answer.not-allowed', `${prompt} cannot be answered like this: ${why}`, {
+    expected: [`${INPUT_WORDS[inputType]}${most}`, ...fixed].join(', or '),
+    found: masked === true ? `${[...text].length} hidden characters` : text,
+    hint: `Use --answer ${prompt}=VALUE with a value that can be typed there.`,
   });
 }
 
@@ -94,6 +123,13 @@ export class GivenAnswers {
     const canonical = canonicalAnswer(question, value);
     this.#byPrompt.set(question.prompt, rest);
     return { prompt: question.prompt, value: canonical, source: 'flag' };
+  }
+
+  /** Takes the next answer for a question away when it is that one: it was given already, and is put in again. */
+  spend(question: Question, value: string): void {
+    const [next, ...rest] = this.#byPrompt.get(question.prompt) ?? [];
+    if (next !== undefined && canonicalAnswer(question, next) === value)
+      this.#byPrompt.set(question.prompt, rest);
   }
 
   /** Whether the prompt was answered in advance. */

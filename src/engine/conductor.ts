@@ -3,83 +3,67 @@
  * is decided, is decided in `walk`, `steps` and `answers`, which perform nothing; this file only performs.
  */
 import { FumoError } from '../errors.js';
-import type { Failure, TraceEvent, TraceHeader } from '../trace/event.js';
-import { canonicalAnswer, type GivenAnswers } from './answers.js';
+import type { Failure } from '../trace/event.js';
+import { canonicalAnswer } from './answers.js';
 import { carryOut } from './carry-out.js';
-import { formatInstant, type Instant, type PendingTimer } from './clock.js';
-import { type Current, currentOf, labelOf, textOf } from './current.js';
-import type { Hands } from './effects.js';
-import type { FaultPlan } from './faults.js';
+import { type Current, currentOf, namesOf } from './current.js';
 import { type Given, overlay } from './flow/given.js';
-import { fillValue, type Scope } from './flow/template.js';
-import type { Flow } from './flow/types.js';
-import type { EventMemory } from './memory.js';
-import type { DeviceView, Turn } from './ports.js';
-import { buildResult, checkOutcome, type Ending } from './result.js';
+import type { Scope } from './flow/template.js';
+import { type Interference, prepare, runOver } from './interfere.js';
+import { liveScope } from './live.js';
+import { PromptLog } from './prompt-log.js';
+import { buildResult, checkThen, type Ending } from './result.js';
+import { type Parts, RunOutlook } from './run-outlook.js';
 import type {
   AnswerSource,
+  DoneStep,
   GivenAnswer,
+  InputReport,
   NextStep,
-  PromptResult,
   Question,
   Run,
   RunInput,
   RunResult,
   StepReport,
-  StepResult,
 } from './run-types.js';
-import type { Check, StepView } from './steps/kind.js';
+import { failureOf, withExtras } from './step-extras.js';
+import { StepEyes } from './step-eyes.js';
+import { applyFaults, noteFaults } from './step-faults.js';
+import { StepLog } from './step-log.js';
+import type { Check } from './steps/kind.js';
 import { type FoundStep, scopeOf, seek, stepOver, type Walk } from './walk.js';
+import { wrapUp } from './wrap-up.js';
 
-/** What a conductor is made of. */
-export interface Parts {
-  flow: Flow;
-  header: TraceHeader;
-  hands: Hands;
-  memory: EventMemory;
-  answers: GivenAnswers;
-  faults: readonly FaultPlan[];
-  walk: Walk;
-  /** Prompts that no flow names a default for. */
-  withoutDefault: readonly string[];
-  onInput: ((input: RunInput) => void) | undefined;
-}
-
-export class Conductor implements Run {
-  readonly header: TraceHeader;
+export class Conductor extends RunOutlook implements Run {
   readonly #parts: Parts;
   #walk: Walk;
   #captures: Scope = {};
   #answer: GivenAnswer | undefined;
-  readonly #prompts: PromptResult[] = [];
-  readonly #steps: StepResult[] = [];
+  readonly #prompts = new PromptLog();
+  readonly #steps: StepLog;
+  readonly #eyes: StepEyes;
+  readonly #live: Scope;
   #orders = 0;
+  /** Something was put in since the last step; what came of it belongs to the next. */
+  #interfered = false;
   #result: RunResult | undefined;
 
   constructor(parts: Parts) {
+    super(parts);
+    const { hands, memory } = parts;
     this.#parts = parts;
     this.#walk = parts.walk;
-    this.header = parts.header;
+    this.#steps = new StepLog(memory);
+    this.#live = liveScope(
+      () => this.device(),
+      () => this.now(),
+    );
+    const [steps, prompts] = [this.#steps, this.#prompts];
+    this.#eyes = new StepEyes({ hands, memory, steps, prompts, known: () => this.#known() });
   }
 
-  get events(): readonly TraceEvent[] {
-    return this.#parts.memory.all;
-  }
-
-  unanswered(): readonly string[] {
-    return this.#parts.withoutDefault.filter((prompt) => !this.#parts.answers.has(prompt));
-  }
-
-  now(): Instant {
-    return this.#parts.hands.clock.now();
-  }
-
-  timers(): readonly PendingTimer[] {
-    return this.#parts.hands.clock.pending();
-  }
-
-  device(): DeviceView {
-    return this.#parts.hands.stage.device.view();
+  done(): readonly DoneStep[] {
+    return this.#steps.done;
   }
 
   result(): RunResult | undefined {
@@ -88,34 +72,36 @@ export class Conductor implements Run {
 
   peek(): NextStep | undefined {
     if (this.#result) return undefined;
-    const { found } = seek(this.#walk, this.#captures);
+    const { found } = seek(this.#walk, this.#known());
     if (found.found !== 'step') return undefined;
     const current = this.#currentOf(found);
     const question = this.#openQuestion(current);
     return {
-      ...labelOf(current),
-      text: textOf(current, this.#view(current)),
-      parked: this.#parked(),
+      ...namesOf(current),
+      text: this.#eyes.text(current),
+      parked: this.#parts.hands.desk.parked,
       ...(question && { question }),
     };
   }
 
   answer(value: string, source: AnswerSource): void {
+    this.#accept(this.peek()?.question, value, source);
+  }
+
+  async put(input: RunInput): Promise<InputReport> {
+    if (input.input === 'next') return this.next();
+    if (input.input !== 'answer') return this.#interfere(input);
     const question = this.peek()?.question;
-    if (!question) {
-      throw new FumoError('answer.not-asked', 'nothing is asked here', {
-        expected: 'a step with a question',
-        found: value,
-      });
-    }
-    this.#answer = { prompt: question.prompt, value: canonicalAnswer(question, value), source };
+    this.#accept(question?.prompt === input.prompt ? question : undefined, input.value, input.source);
+    return { status: 'put' };
   }
 
   async next(): Promise<StepReport> {
     if (this.#result) return { status: 'ended', result: this.#result };
-    const { found, walk } = seek(this.#walk, this.#captures);
+    const { found, walk } = seek(this.#walk, this.#known());
     if (found.found === 'step') return this.#performStep(found, walk);
-    await this.#wrapUp();
+    this.#parts.onInput?.({ input: 'next' });
+    await wrapUp(this.#parts.hands.desk);
     const failure: Failure | undefined =
       found.found === 'fail'
         ? { code: 'run.flow-failed', expected: found.expected, found: found.seen, where: found.where }
@@ -138,90 +124,80 @@ export class Conductor implements Run {
     await this.#parts.hands.stage.close();
   }
 
+  // ---- what is put in --------------------------------------------------------------------------------------------
+
+  #accept(question: Question | undefined, value: string, source: AnswerSource): void {
+    if (!question) {
+      throw new FumoError('answer.not-asked', 'nothing is asked here', {
+        expected: 'a step with a question',
+        found: value,
+      });
+    }
+    const answer = { prompt: question.prompt, value: canonicalAnswer(question, value), source };
+    this.#parts.onInput?.({ input: 'answer', ...answer });
+    if (source === 'flag') this.#parts.answers.spend(question, answer.value);
+    this.#prompts.noteSecret(question);
+    this.#answer = answer;
+  }
+
+  async #interfere(input: Interference): Promise<InputReport> {
+    if (this.#result) throw runOver(input);
+    const act = prepare(input, this.#parts);
+    this.#parts.onInput?.(input);
+    this.#interfered = true;
+    return act();
+  }
+
   // ---- one step --------------------------------------------------------------------------------------------------
 
   async #performStep(found: FoundStep, walk: Walk): Promise<StepReport> {
     const draft = this.#currentOf(found);
+    const asked = this.#askedBy(draft);
     const question = this.#openQuestion(draft);
-    if (question) {
-      const given = this.#parts.answers.take(question);
-      if (!given) return { status: 'needs-answer', question };
-      this.#answer = given;
-    }
-    const answer = this.#takeAnswer();
-    const current: Current = { ...this.#currentOf(found), answer };
+    if (question && !this.#answerInAdvance(question)) return { status: 'needs-answer', question };
     this.#parts.onInput?.({ input: 'next' });
-    this.#applyFaults(current.step);
-    const text = textOf(current, this.#view(current));
-    this.#record('start', current, text);
-    const check = await carryOut(current, () => this.#view(current), this.#parts.hands, this.#parts.memory);
+    if (asked) this.#prompts.count(asked);
+    const current: Current = { ...draft, answer: this.#answer };
+    this.#answer = undefined;
+    applyFaults(current, this.#parts.faults, this.#parts.hands.stage);
+    const text = this.#eyes.text(current);
+    this.#steps.begin(current, text);
+    noteFaults(found.node, this.#parts.memory);
+    const view = () => this.#eyes.view(current);
+    const check = await carryOut(current, view, this.#parts.hands, this.#parts.memory);
     this.#orders += current.orders;
-    return this.#finishStep(current, check, { walk, text });
+    this.#interfered = false;
+    return this.#finishStep(current, withExtras(check, found.node, view(), this.header), { walk, text });
   }
 
-  #takeAnswer(): GivenAnswer | undefined {
-    const answer = this.#answer;
-    this.#answer = undefined;
-    if (answer) this.#parts.onInput?.({ input: 'answer', ...answer });
-    return answer;
+  /** @returns false when nobody has answered in advance; for a real user nobody can */
+  #answerInAdvance(question: Question): boolean {
+    const { hands, answers, onInput } = this.#parts;
+    const given = hands.real.has('user') ? undefined : answers.take(question);
+    if (!given) return false;
+    onInput?.({ input: 'answer', ...given });
+    this.#answer = given;
+    return true;
   }
 
   #finishStep(current: Current, check: Check, { walk, text }: { walk: Walk; text: string }): StepReport {
+    const now = this.now();
     if (check.is === 'failed') {
-      const failure: Failure = {
-        code: check.code,
-        expected: check.expected,
-        found: check.found,
-        ...(check.hint !== undefined && { hint: check.hint }),
-        where: current.found.node.where,
-      };
-      this.#steps.push(this.#record('failed', current, text, { failure }));
+      const failure = failureOf(check, current.found.node);
+      this.#steps.end('failed', current, { text, now }, { failure });
       return this.#end({ outcome: 'failed', given: current.found.given, failure });
     }
-    if (check.is === 'done' && check.captures) this.#captures = overlay(this.#captures, check.captures);
-    const after = current.kind.textAfter?.(current.params, this.#view(current)) ?? text;
+    if ('captures' in check && check.captures) this.#captures = overlay(this.#captures, check.captures);
     const step =
       check.is === 'skipped'
-        ? this.#record('skipped', current, text, { why: check.why })
-        : this.#record('done', current, after);
-    this.#steps.push(step);
-    this.#keepAnswer(current);
+        ? this.#steps.end('skipped', current, { text, now }, { why: check.why })
+        : this.#steps.end('done', current, { text: this.#eyes.textAfter(current) ?? text, now });
+    this.#prompts.keep(current.answer, this.#parts.memory.since(current.mark));
     this.#walk = stepOver(walk);
     return { status: 'done', step };
   }
 
-  #keepAnswer({ answer, mark }: Current): void {
-    const event = this.#parts.memory
-      .since(mark)
-      .findLast((candidate) => candidate.kind === 'prompt' && candidate.phase === 'answered');
-    if (!answer || event?.kind !== 'prompt') return;
-    this.#prompts.push({
-      prompt: answer.prompt,
-      alert: event.alert,
-      title: event.text,
-      answer: answer.value,
-      source: answer.source,
-      ...(event.status !== undefined && { status: event.status }),
-      at: formatInstant(event.at),
-    });
-  }
-
   // ---- the end ---------------------------------------------------------------------------------------------------
-
-  /** Closes what the flow left open, as a server with nothing more to say would. */
-  async #wrapUp(): Promise<void> {
-    const { desk } = this.#parts.hands;
-    for (let turns = 0; turns < 32; turns++) {
-      const passed =
-        desk.release('server-reply', { wishes: [] }) ||
-        desk.release('device-send', {}) ||
-        desk.release('device-show', {}) ||
-        desk.release('user-answer', { action: 'cancel' }) ||
-        desk.release('device-open', { accept: false });
-      if (!passed) return;
-      await desk.quiet();
-    }
-  }
 
   #end({ outcome, given, failure }: Ending & { given: Given }): StepReport {
     const result = this.#conclude({ outcome, failure: failure ?? this.#checkThen(outcome, given) });
@@ -229,17 +205,14 @@ export class Conductor implements Run {
   }
 
   #checkThen(outcome: string, given: Given): Failure | undefined {
-    const check = this.#parts.flow.outcomes[outcome];
-    if (!check) return undefined;
-    const scope = scopeOf(given, this.#captures);
-    return checkOutcome(
-      check.expectations.map(({ path, expected, where }) => ({
-        path,
-        expected: fillValue(expected, scope, where),
-        where,
-      })),
-      { view: this.device(), captures: this.#captures, events: this.events, orders: this.#orders },
-    );
+    return checkThen(this.#parts.flow, outcome, scopeOf(given, this.#known()), {
+      view: this.device(),
+      captures: this.#captures,
+      events: this.events,
+      orders: this.#orders,
+      timesAsked: (prompt) => this.#prompts.timesAsked(prompt),
+      tookMs: this.now() - this.header.origin,
+    });
   }
 
   #conclude({ outcome, failure }: Ending): RunResult {
@@ -248,8 +221,8 @@ export class Conductor implements Run {
     this.#result = buildResult({
       header: this.header,
       events: this.events,
-      steps: this.#steps,
-      prompts: this.#prompts,
+      steps: this.#steps.results,
+      prompts: this.#prompts.results,
       captures: this.#captures,
       view: this.device(),
       now: this.now(),
@@ -261,59 +234,31 @@ export class Conductor implements Run {
 
   // ---- views -----------------------------------------------------------------------------------------------------
 
+  /** What flows can name besides `given`: what was captured, and what is true now. */
+  #known(): Scope {
+    return { ...this.#captures, live: this.#live };
+  }
+
   #currentOf(found: FoundStep): Current {
-    return currentOf(found, this.#captures, {
-      step: this.#steps.length + 1,
+    return currentOf(found, this.#known(), {
+      step: this.#steps.next,
       startedAt: this.now(),
-      mark: this.events.length,
+      mark: this.#interfered ? this.#steps.endedAt : this.events.length,
       answer: this.#answer,
     });
   }
 
+  #askedBy(current: Current): Question | undefined {
+    const { kind, params } = current;
+    // Nobody here can answer for who holds a real device.
+    if (this.#parts.hands.real.has('device')) return undefined;
+    const view = this.#eyes.view(current);
+    return kind.skip?.(params, view) === undefined ? kind.question?.(params, view) : undefined;
+  }
+
+  /** The question that nobody has answered yet, with what the flow itself would answer. */
   #openQuestion(current: Current): Question | undefined {
-    if (current.kind.skip?.(current.params, this.#view(current)) !== undefined) return undefined;
-    return this.#answer ? undefined : current.kind.question?.(current.params, this.#view(current));
-  }
-
-  #view({ found, mark, answer, results }: Current): StepView {
-    return {
-      given: found.given,
-      scope: scopeOf(found.given, this.#captures),
-      now: this.now(),
-      parked: this.#parked(),
-      events: this.#parts.memory.since(mark),
-      history: this.events,
-      timers: this.timers(),
-      defaults: found.defaults,
-      answer: answer?.value,
-      results,
-    };
-  }
-
-  #parked(): readonly Turn[] {
-    return this.#parts.hands.desk.parked;
-  }
-
-  #applyFaults(step: number): void {
-    for (const fault of this.#parts.faults)
-      if (fault.step === step) this.#parts.hands.stage.fault(fault.name);
-  }
-
-  #record(
-    phase: 'start' | StepResult['status'],
-    current: Current,
-    text: string,
-    extra: { failure?: Failure; why?: string } = {},
-  ): StepResult {
-    const label = labelOf(current);
-    this.#parts.memory.record({ kind: 'step', phase, ...label, text, ...extra });
-    return {
-      ...label,
-      text,
-      startedAt: formatInstant(current.startedAt),
-      endedAt: formatInstant(this.now()),
-      status: phase === 'start' ? 'done' : phase,
-      ...(extra.why !== undefined && { why: extra.why }),
-    };
+    const question = this.#answer ? undefined : this.#askedBy(current);
+    return question && this.#prompts.withOwnAnswer(question, current.found, this.#parts.hands.real);
   }
 }

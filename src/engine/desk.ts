@@ -45,6 +45,21 @@ export class TurnDesk {
       .finally(() => this.#settle());
   }
 
+  /**
+   * An activity waits for something that is no turn; the run can be quiet meanwhile.
+   * @param begin gets what ends the waiting, to be called once
+   */
+  pause(begin: (resume: () => void) => void): Promise<void> {
+    if (this.#closed) return new Promise(() => undefined);
+    return new Promise((resolve) => {
+      begin(() => {
+        this.#busy += 1;
+        resolve();
+      });
+      this.#settle();
+    });
+  }
+
   /** Answers the first waiting turn of that kind. @returns false when none waits */
   release<K extends Turn['kind']>(kind: K, answer: TurnAnswer<Extract<Turn, { kind: K }>>): boolean {
     const at = this.#parked.findIndex(({ turn }) => turn.kind === kind);

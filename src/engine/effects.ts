@@ -1,6 +1,8 @@
 /** Performs the effects that steps plan, through the ports: the only place where a plan becomes an act. */
-import type { VirtualClock } from './clock.js';
+import type { Outside } from './cast.js';
+import type { Instant, PendingTimer, VirtualClock } from './clock.js';
 import type { TurnDesk } from './desk.js';
+import type { CastMember } from './flow/types.js';
 import type { Stage } from './ports.js';
 import type { Effect, EffectResults } from './steps/kind.js';
 
@@ -8,11 +10,18 @@ export interface Hands {
   stage: Stage;
   desk: TurnDesk;
   clock: VirtualClock;
+  /** Actors that are not performed. */
+  real: ReadonlySet<CastMember>;
+  /** There when an actor is real. */
+  outside: Outside | undefined;
 }
 
+/** Passing time waits for the others again and again, so it is no work that they wait for. */
+type Act = Exclude<Effect, { do: 'pass-time' }>;
+
 type Performers = {
-  readonly [K in Effect['do']]: (
-    effect: Extract<Effect, { do: K }>,
+  readonly [K in Act['do']]: (
+    effect: Extract<Act, { do: K }>,
     hands: Hands,
   ) => Promise<EffectResults | undefined>;
 };
@@ -39,12 +48,18 @@ const PERFORMERS: Performers = {
   'let-time-out': async (_effect, hands) => void (await letTimeOut(hands)),
   defer: async ({ name, due, reason }, { stage }) => void (await stage.server.defer({ name, due, reason })),
   recheck: async (_effect, { stage }) => ({ recheck: await stage.server.recheck() }),
+  abort: async (_effect, { stage }) => void (await stage.server.abort()),
+  power: async ({ on }, hands) => void turnPower(on, hands),
   'check-for-update': async ({ by, afterMs }, { stage }) => void stage.device.checkForUpdate(by, afterMs),
 };
 
 /** Performs one effect and waits until the stage is quiet again. */
 export async function perform(effect: Effect, hands: Hands): Promise<EffectResults> {
-  const act = PERFORMERS[effect.do] as (effect: Effect, hands: Hands) => Promise<EffectResults | undefined>;
+  if (effect.do === 'pass-time') {
+    await passTime(effect.until, hands);
+    return {};
+  }
+  const act = PERFORMERS[effect.do] as (effect: Act, hands: Hands) => Promise<EffectResults | undefined>;
   const results = await hands.desk.during(() => act(effect, hands));
   await hands.desk.quiet();
   return results ?? {};
@@ -57,6 +72,37 @@ async function letTimeOut({ clock, desk }: Hands): Promise<void> {
     if (fired?.name === PROMPT_TIMEOUT) break;
   }
   desk.release('user-answer', { action: 'timeout' });
+}
+
+/** What a device that is off had in hand is answered, which it does not hear any more. */
+function turnPower(on: boolean, { stage, desk }: Hands): void {
+  stage.device.power(on);
+  if (on) return;
+  while (
+    desk.release('device-open', { accept: false }) ||
+    desk.release('device-send', {}) ||
+    desk.release('device-show', {}) ||
+    desk.release('user-answer', { action: 'cancel' })
+  );
+}
+
+async function passTime(until: Instant, hands: Hands): Promise<void> {
+  while ((await hands.outside?.next(until)) || (await moveTime(hands, until)));
+  hands.clock.moveTo(Math.max(hands.clock.now(), until));
+}
+
+/** Fires the next timer that is due by then, and waits until the stage is quiet. @returns false when there is none */
+export async function moveTime(hands: Hands, limit: Instant): Promise<boolean> {
+  return (await fireTimer(hands, limit)) !== undefined;
+}
+
+/** As {@link moveTime}. @returns the timer that fired */
+export async function fireTimer({ clock, desk }: Hands, limit: Instant): Promise<PendingTimer | undefined> {
+  const fired = await clock.fireNext(limit);
+  if (!fired) return undefined;
+  if (fired.name === PROMPT_TIMEOUT) desk.release('user-answer', { action: 'timeout' });
+  await desk.quiet();
+  return fired;
 }
 
 /** The device's timer for MAXDT. */

@@ -63,6 +63,10 @@ export const FAULTS = {
     does: 'the download descriptor breaks off in the middle',
     leadsTo: 'result 409 (undefined error)',
   },
+  'battery-low': {
+    does: 'the battery of the device is too low to write new firmware',
+    leadsTo: 'result 450 (client error of the vendor)',
+  },
   'install-fails': {
     does: 'the update agent cannot write the new firmware',
     leadsTo: 'result 410 (firmware update failed)',
@@ -105,7 +109,16 @@ export const FAULTS = {
   },
   'report-lost': {
     does: 'the first two messages that carry a report get lost',
-    leadsTo: 'result 200 at the third try, four minutes later',
+    leadsTo: 'result 200 at the third try, nearly five minutes later',
+  },
+  'server-aborts': {
+    does: 'the server aborts the session at its next package',
+    leadsTo: 'Alert 1223 in the next message of the server, once; the session is over',
+  },
+  'nonce-lost': {
+    does: 'the server has lost the nonce of the last session, as after a restored backup',
+    leadsTo:
+      'result 200: a notification is made with the resync nonce; a session without one begins with a challenge (401)',
   },
 } as const satisfies Record<string, FaultRow>;
 export type FaultName = keyof typeof FAULTS;

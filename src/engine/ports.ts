@@ -5,17 +5,21 @@
 
 import type { Request, Status, SyncMLMessage, Wish } from '../syncml/message.js';
 import type { Recordable } from '../trace/event.js';
-import type { Clock, Instant } from './clock.js';
+import type { Clock, Instant, TimerRequest } from './clock.js';
 import type { FaultName } from './fault-table.js';
 import type { Seed } from './seed.js';
+import type { Resign, Tamper } from './tamper.js';
 
 // ---- what every performer is given ---------------------------------------------------------------------------
 
 export interface Surroundings {
   clock: Clock;
   seed: Seed;
-  /** Appends to the trace, in order of cause. */
-  record(event: Recordable): void;
+  /**
+   * Appends to the trace, in order of cause.
+   * @param resign with a message: makes its MAC header anew, should its octets be changed on the wire
+   */
+  record(event: Recordable, resign?: Resign): void;
   /**
    * Waits for the conductor. A performer takes a turn whenever something visible is about to happen, so the run can
    * be previewed and stepped; nothing else suspends it but real I/O.
@@ -26,6 +30,8 @@ export interface Surroundings {
    * or waits at a turn. Timer callbacks start activities and return.
    */
   activity(label: string, work: () => Promise<void>): void;
+  /** Within an activity: waits for a timer, and the run can be quiet meanwhile. Never ends when it is cancelled. */
+  pause(timer: Omit<TimerRequest, 'fire'>): Promise<void>;
 }
 
 // ---- turns ---------------------------------------------------------------------------------------------------
@@ -218,6 +224,8 @@ export interface ServerStage {
   publish(): Promise<Publication>;
   /** Where the FUMO object was found, such as `./FwUpdate/FwPkg1`. */
   fumoUri(): string;
+  /** The next reply in the session that is open, or in the next one, is Alert 1223 (DM Protocol 1.2, session abort). */
+  abort(): Promise<void>;
 }
 
 /** What the device is, read by the engine for assertions and views; never used to decide what is sent. */
@@ -244,6 +252,25 @@ export interface DeviceStage {
    * @param afterMs at once when absent; otherwise a timer of the device leads there
    */
   checkForUpdate(by?: 'user' | 'device', afterMs?: number): void;
+  /**
+   * Switches the device off as a battery that falls out would, or on again; the state that it is in already changes
+   * nothing. Off: notifications are not delivered, a session ends without another word, timers are gone, and turns
+   * that the device has taken are void: whoever keeps them drops them, or answers them and nothing happens. On:
+   * what flash memory holds (the tree, the job record, results not yet reported) is gone on with after a restart.
+   */
+  power(on: boolean): void;
+  /**
+   * The developer writes to a leaf, past every ACL; a trace shows the change as the device's own.
+   * @param value text, or `base64:...` for octets
+   * @returns a function that does it. @throws FumoError `step.no-such-node`, `step.not-a-leaf`, `step.bad-value`,
+   *   `step.node-in-use`; all before anything is done
+   */
+  setNode(uri: string, value: string): () => void;
+  /**
+   * The developer removes a node with all below it.
+   * @returns a function that does it. @throws FumoError `step.no-such-node`, `step.permanent-node`, `step.node-in-use`
+   */
+  deleteNode(uri: string): () => void;
   view(): DeviceView;
 }
 
@@ -252,9 +279,18 @@ export interface Stage {
   device: DeviceStage;
   /** Makes a named fault true from now on. */
   fault(name: FaultName): void;
+  /** Makes a named fault false from now on; what it has led to so far stays. */
+  clear(name: FaultName): void;
+  /** Faults that are true now. */
+  faults(): readonly FaultName[];
+  /** Arms a tamper for the next message on the wire; it takes the place of one that is armed already. */
+  tamper(tamper: Tamper): void;
+  /** What the next message will suffer. */
+  armed(): Tamper | undefined;
   close(): Promise<void>;
 }
 
 export type OpenStage = (cast: Cast, surroundings: Surroundings) => Promise<Stage>;
 
 export { FAULTS, type FaultName, type FaultRow } from './fault-table.js';
+export type { Resign, Tamper, TamperAction } from './tamper.js';

@@ -3,7 +3,10 @@ import { stateName } from '../dm/fumo.js';
 import type { ErrorPlace } from '../errors.js';
 import type { Failure, TraceEvent, TraceHeader } from '../trace/event.js';
 import { formatInstant, type Instant } from './clock.js';
-import { lookUp, type Scope } from './flow/template.js';
+import { matchesSpelling, spellingText } from './flow/spelling.js';
+import { fillValue, lookUp, type Scope } from './flow/template.js';
+import type { Flow } from './flow/types.js';
+import { formatDuration, parseDuration } from './flow/units.js';
 import type { DeviceView } from './ports.js';
 import type { PromptResult, RunResult, SessionResult, StepResult } from './run-types.js';
 
@@ -78,34 +81,91 @@ export interface OutcomeFacts {
   events: readonly TraceEvent[];
   /** Exec commands that the server sent. */
   orders: number;
+  /** How often a prompt was asked. */
+  timesAsked(prompt: string): number;
+  /** Virtual milliseconds from the start of the run to its end. */
+  tookMs: number;
 }
 
-/** What `then` can look at, by path. */
-const ACTUAL: Readonly<Record<string, (facts: OutcomeFacts) => unknown>> = {
-  'device.firmware': ({ view }) => view.firmware,
-  'device.state': ({ view }) => view.fumoState,
-  'report.result': ({ captures }) => lookUp(captures, 'report.result') ?? 'none',
-  'sent.packages': ({ events }) =>
-    events.filter((event) => event.kind === 'transfer' && event.purpose === 'package' && event.status < 300)
-      .length,
-  'sent.orders': ({ orders }) => orders,
+type Actual = (facts: OutcomeFacts, field: string) => unknown;
+
+/** What `then` can look at, by group and field; a group without fields takes any. */
+const ACTUAL: Readonly<Record<string, Actual | Readonly<Record<string, Actual>>>> = {
+  device: {
+    firmware: ({ view }) => view.firmware,
+    state: ({ view }) => view.fumoState,
+    result: ({ view }) => view.lastResult ?? 'none',
+    busy: ({ view }) => view.busy !== undefined,
+  },
+  report: { result: ({ captures }) => lookUp(captures, 'report.result') ?? 'none' },
+  sent: {
+    packages: ({ events }) => events.filter(isPackage).length,
+    orders: ({ orders }) => orders,
+    messages: ({ events }) => events.filter(isDmMessage).length,
+  },
+  prompts: ({ timesAsked }, prompt) => timesAsked(prompt),
+  sessions: { count: ({ events }) => sessionsOf(events).length },
+  tree: ({ view }, uri) => view.tree.find((node) => node.uri === uri)?.value ?? 'none',
 };
 
-/** The first promise that does not hold, or undefined. */
-export function checkOutcome(
-  expectations: readonly { path: string; expected: unknown; where: ErrorPlace }[],
+function isPackage(event: TraceEvent): boolean {
+  return event.kind === 'transfer' && event.purpose === 'package' && event.status < 300;
+}
+
+/** Packages 1 to 4, of either end; notifications do not count. */
+function isDmMessage(event: TraceEvent): boolean {
+  return event.kind === 'message' && event.mediaType !== NOTIFICATION;
+}
+
+/** What the flow promises for an outcome, held against the facts. @param known what the promises can name */
+export function checkThen(
+  { outcomes }: Pick<Flow, 'outcomes'>,
+  outcome: string,
+  known: Scope,
   facts: OutcomeFacts,
 ): Failure | undefined {
+  const expectations = (outcomes[outcome]?.expectations ?? []).map(({ path, expected, where }) => ({
+    path,
+    expected: fillValue(expected, known, where),
+    where,
+  }));
+  return checkOutcome(expectations, facts);
+}
+
+interface Expectation {
+  path: string;
+  /** A spelling of values (see flow/spelling.ts); of `time` a duration. */
+  expected: unknown;
+  where: ErrorPlace;
+}
+
+/** The first promise that does not hold, or undefined. */
+export function checkOutcome(expectations: readonly Expectation[], facts: OutcomeFacts): Failure | undefined {
   for (const { path, expected, where } of expectations) {
-    const actual = ACTUAL[path]?.(facts);
-    if (String(actual) !== String(expected)) {
-      return {
-        code: 'run.not-as-promised',
-        expected: `${path} to be ${expected}`,
-        found: String(actual),
-        where,
-      };
-    }
+    const broken = path.startsWith('time.')
+      ? brokenTime(path, expected, facts)
+      : brokenValue(path, expected, facts);
+    if (broken) return { code: 'run.not-as-promised', ...broken, where };
   }
   return undefined;
+}
+
+type Broken = Pick<Failure, 'expected' | 'found'> | undefined;
+
+function brokenValue(path: string, expected: unknown, facts: OutcomeFacts): Broken {
+  const [, group = '', field = ''] = /^([^.]+)\.(.*)$/s.exec(path) ?? [];
+  const entry = ACTUAL[group];
+  const actual = (typeof entry === 'function' ? entry : entry?.[field])?.(facts, field);
+  if (matchesSpelling(actual, expected)) return undefined;
+  return { expected: `${path} to be ${spellingText(expected)}`, found: String(actual) };
+}
+
+function brokenTime(path: string, expected: unknown, { tookMs }: OutcomeFacts): Broken {
+  const limit = parseDuration(String(expected)) ?? Number.NaN;
+  const isLeast = path === 'time.at-least';
+  if (isLeast ? tookMs >= limit : tookMs <= limit) return undefined;
+  return {
+    expected: `the run to take ${isLeast ? 'at least' : 'at most'} ${String(expected)}`,
+    found: formatDuration(tookMs),
+  };
 }

@@ -4,7 +4,8 @@
  */
 import type { Actor, Failure, TraceEvent, TraceHeader } from '../trace/event.js';
 import type { Instant, PendingTimer } from './clock.js';
-import type { DeviceView, Turn } from './ports.js';
+import type { CastMember } from './flow/types.js';
+import type { DeviceView, FaultName, Tamper, Turn } from './ports.js';
 
 /** A step that has not happened yet. */
 export interface NextStep {
@@ -15,6 +16,8 @@ export interface NextStep {
   section?: string;
   /** Number of the step in that section; absent when the section does not number it. */
   ad?: number;
+  /** The flow's own name for the step. */
+  id?: string;
   actor: Actor;
   verb: string;
   /** What happens, in words, with values filled in. */
@@ -32,10 +35,16 @@ export interface Question {
   title: string;
   /** In the order shown on the device; their numbers count from 1. Empty for display, confirm and text. */
   choices: readonly Choice[];
-  /** What the flow itself would answer, as a value for `answer`. */
+  /** What the flow itself would answer, by its script or else its default, as a value for `answer`. */
   default?: string;
   /** Milliseconds after which the device gives up waiting (MAXDT). */
   withinMs?: number;
+  /** What is typed is hidden as a password is (ET=P). */
+  masked?: boolean;
+  /** Characters that a text may have at most (MAXLEN). */
+  maxLength?: number;
+  /** What a text has to be (IT): any, number, date DDMMYYYY, time hhmmss, phone number, IP address. */
+  inputType?: 'A' | 'N' | 'D' | 'T' | 'P' | 'I';
   /** Every value that `answer` takes here, for messages and help. */
   allowed: readonly string[];
 }
@@ -46,7 +55,7 @@ export interface Choice {
   label: string;
 }
 
-/** Where an answer came from; the last one is marked in all output. */
+/** Where an answer came from; `default` is what the flow itself says, by script or default, and is marked in all output. */
 export type AnswerSource = 'user' | 'flag' | 'default';
 
 export interface GivenAnswer {
@@ -57,7 +66,32 @@ export interface GivenAnswer {
 }
 
 /** What happens to a run from outside; with flow and settings it is all that a run depends on. */
-export type RunInput = { input: 'next' } | ({ input: 'answer' } & GivenAnswer);
+export type RunInput =
+  | { input: 'next' }
+  | ({ input: 'answer' } & GivenAnswer)
+  | ({ input: 'tamper' } & Tamper)
+  /** The developer changes the device's tree; `value` is text, or `base64:...`. */
+  | { input: 'set-node'; uri: string; value: string }
+  | { input: 'delete-node'; uri: string }
+  | { input: 'fault'; name: FaultName }
+  | { input: 'clear'; name: FaultName }
+  /** Virtual time passes until then; every timer on the way fires at its own instant. */
+  | { input: 'clock'; to: Instant };
+
+/** What came of an input. */
+export type InputReport =
+  | StepReport
+  /** An answer, a tamper, a node, a fault: it holds from now on. */
+  | { status: 'put' }
+  /** Time passed; what fired on the way, in order. */
+  | { status: 'moved'; from: Instant; to: Instant; fired: readonly FiredTimer[] };
+
+export interface FiredTimer extends PendingTimer {
+  firedAt: Instant;
+}
+
+/** A step that is over, under all its names. */
+export type DoneStep = Pick<NextStep, 'step' | 'flow' | 'section' | 'ad' | 'id' | 'actor' | 'verb'>;
 
 export type StepReport =
   | { status: 'done'; step: StepResult }
@@ -93,6 +127,7 @@ export interface PromptResult {
   prompt: string;
   alert: number;
   title: string;
+  /** As given; `•••` for what was typed where it is hidden. */
   answer: string;
   source: AnswerSource;
   /** Status code that the device sent. */
@@ -121,7 +156,7 @@ export interface RunResult {
   failure?: Failure;
 }
 
-/** A run in progress. Nothing happens in it but through `next` and `answer`. */
+/** A run in progress. Nothing happens in it but through `put`, and `next` and `answer`, which are short for it. */
 export interface Run {
   readonly header: TraceHeader;
   /** All events so far; grows, never changes. */
@@ -136,8 +171,23 @@ export interface Run {
    * @throws FumoError `answer.not-allowed` naming the allowed values, `answer.not-asked` when nothing is asked
    */
   answer(value: string, source: AnswerSource): void;
+  /**
+   * Puts an input in. `onInput` hears of it once it was found to be right, before it takes effect.
+   * @throws FumoError `answer.*`; `step.run-over`, `step.clock-backwards`, `step.bad-octets`, `step.bad-offset`,
+   *   `step.bad-delay`, `step.unknown-fault`, `step.no-such-node`, `step.not-a-leaf`, `step.bad-value`,
+   *   `step.permanent-node`, `step.node-in-use`, `step.real-actor`
+   */
+  put(input: RunInput): Promise<InputReport>;
   /** Prompts of the flow that have neither an answer given in advance nor a default. */
   unanswered(): readonly string[];
+  /** Steps that are over, in order. */
+  done(): readonly DoneStep[];
+  /** Actors that fumo does not perform; with one of them there is no way back. */
+  real(): readonly CastMember[];
+  /** What the next message on the wire will suffer. */
+  armed(): Tamper | undefined;
+  /** Faults that are true now. */
+  faults(): readonly FaultName[];
   now(): Instant;
   timers(): readonly PendingTimer[];
   device(): DeviceView;
@@ -160,6 +210,8 @@ export interface RunSettings {
   answers: readonly string[];
   /** Both ends refuse what they would otherwise tolerate; absent means false. */
   strict?: boolean;
+  /** Every actor is virtual, whatever the flow says of them; absent means false. */
+  virtual?: boolean;
 }
 
 export const DEFAULT_SETTINGS: RunSettings = {

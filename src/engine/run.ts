@@ -2,10 +2,11 @@
 import { FumoError } from '../errors.js';
 import { TRACE_FORMAT, TRACE_VERSION, type TraceEvent, type TraceHeader } from '../trace/event.js';
 import { GivenAnswers } from './answers.js';
+import { checkCast, type Outside, realActors } from './cast.js';
 import { type PendingTimer, VirtualClock } from './clock.js';
 import { Conductor } from './conductor.js';
 import { TurnDesk } from './desk.js';
-import { checkFaults } from './faults.js';
+import { checkFaultSteps, checkFaults } from './faults.js';
 import { applySet, castOf, checkGiven, GIVEN_DEFAULTS, type Given, originOf, overlay } from './flow/given.js';
 import type { FlowLibrary } from './flow/library.js';
 import { promptsOf, withoutDefault } from './flow/prompts.js';
@@ -27,7 +28,10 @@ export interface RunOptions {
   version: string;
   onHeader?: (header: TraceHeader) => void;
   onEvent?: (event: TraceEvent) => void;
+  /** Hears of each input that was found to be right, before it takes effect. */
   onInput?: (input: RunInput) => void;
+  /** Lets real actors go on; a flow that has some cannot be run without. */
+  outside?: Outside;
 }
 
 /**
@@ -36,9 +40,11 @@ export interface RunOptions {
  */
 export async function openRun(options: RunOptions): Promise<Run> {
   const { flow, settings } = options;
+  checkCast(flow, settings, options.outside);
   const given = settledGiven(flow, settings);
   const faults = checkFaults(settings.faults);
   const flows = await options.library.closure(flow);
+  checkFaultSteps(faults, flows);
   const answers = new GivenAnswers(settings.answers);
   answers.checkPrompts(promptsOf(flows));
   const header = headerOf(options, given);
@@ -56,9 +62,10 @@ export async function openRun(options: RunOptions): Promise<Run> {
     record: (event) => memory.record(event),
     turn: (turn) => desk.turn(turn),
     activity: (label, work) => desk.activity(label, work),
+    pause: (timer) => desk.pause((resume) => void clock.set({ ...timer, fire: resume })),
   });
   const walk = startWalk(flow, flows, given);
-  const hands = { stage, desk, clock };
+  const hands = { stage, desk, clock, real: realActors(flow, settings), outside: options.outside };
   return new Conductor({
     flow,
     header,

@@ -3,6 +3,7 @@ import type { Cast, FaultName, OpenStage, Surroundings } from '../engine/ports.j
 import { openDevice } from './device/device.js';
 import { openServer } from './server/server.js';
 import { memoryServerStore, type ServerStore } from './server/server-store.js';
+import { openTampering } from './tamper/tampering.js';
 import { openHttpWire } from './wire/http.js';
 import { openLoopbackWire } from './wire/loopback.js';
 import type { Wire, WireOptions } from './wire/wire.js';
@@ -21,17 +22,23 @@ const WIRES: { readonly [T in Cast['transport']]: (options: WireOptions) => Wire
 export function openSandbox({ store = memoryServerStore() }: SandboxOptions = {}): OpenStage {
   return async (cast, surroundings) => {
     const faults = new Set<FaultName>();
-    const wire = WIRES[cast.transport]({ onError: (error) => surface(surroundings, error) });
+    const line = WIRES[cast.transport]({ onError: (error) => surface(surroundings, error) });
+    const tampering = openTampering(surroundings, line);
+    const { wire } = tampering;
     const opened: Closable[] = [wire];
     try {
-      const server = await openServer(cast, surroundings, wire, faults, store);
+      const server = await openServer(cast, tampering.surroundings, wire, faults, store);
       opened.unshift(server);
-      const device = await openDevice(cast, surroundings, wire, faults);
+      const device = await openDevice(cast, tampering.surroundings, wire, faults);
       opened.unshift(device);
       return {
         server,
         device,
         fault: (name) => void faults.add(name),
+        clear: (name) => void faults.delete(name),
+        faults: () => [...faults],
+        tamper: (tamper) => tampering.arm(tamper),
+        armed: () => tampering.armed(),
         close: () => closeAll(opened),
       };
     } catch (error) {

@@ -29,12 +29,12 @@ import type {
   Results,
   Status,
 } from './message.js';
-import { chal, cred, item, meta, text } from './parts.js';
+import { chal, cred, item, meta, text, word } from './parts.js';
 import { below, type Trail } from './reading.js';
 import { readText } from './values.js';
 
 const base = {
-  cmdId: required('CmdID', text),
+  cmdId: required('CmdID', word),
   noResp: flag('NoResp', NS.syncml),
   cred: optional('Cred', cred),
   meta: optional('Meta', meta),
@@ -71,7 +71,7 @@ const alert = record<Alert, 'name'>(
   'Alert',
   {
     ...base,
-    data: optional('Data', text),
+    data: optional('Data', word),
     correlator: optional('Correlator', text),
     items: many('Item', item),
   },
@@ -83,8 +83,8 @@ const results = record<Results, 'name'>(
   'Results',
   {
     ...base,
-    msgRef: optional('MsgRef', text),
-    cmdRef: required('CmdRef', text),
+    msgRef: optional('MsgRef', word),
+    cmdRef: required('CmdRef', word),
     targetRef: optional('TargetRef', text),
     sourceRef: optional('SourceRef', text),
     items,
@@ -98,14 +98,14 @@ const status = record<Status, 'name'>(
   'Status',
   {
     ...base,
-    cmdId: tolerated('CmdID', text),
-    msgRef: required('MsgRef', text),
-    cmdRef: tolerated('CmdRef', text),
-    cmd: required('Cmd', text),
+    cmdId: tolerated('CmdID', word),
+    msgRef: required('MsgRef', word),
+    cmdRef: tolerated('CmdRef', word),
+    cmd: required('Cmd', word),
     targetRefs: many('TargetRef', text),
     sourceRefs: many('SourceRef', text),
     chal: optional('Chal', chal),
-    data: required('Data', text),
+    data: required('Data', word),
     items: many('Item', item),
   },
   { name: 'Status' },

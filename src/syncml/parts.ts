@@ -2,11 +2,16 @@
 import { type Element, isElement, NS } from './element.js';
 import { type Codec, flag, optional, optionalMany, type RecordCodec, record, required } from './fields.js';
 import type { Address, Chal, Cred, Item, Meta, SyncHdr } from './message.js';
-import { syncmlError, type Trail } from './reading.js';
-import { dataIn, settleData, textIn } from './values.js';
+import { fromBase64 } from './octets.js';
+import { syncmlError, type Trail, tolerate } from './reading.js';
+import { dataIn, settleData, textIn, withoutSpace, wordIn } from './values.js';
 
 export const text = textIn(NS.syncml);
+export const word = wordIn(NS.syncml);
 const metaText = textIn(NS.metinf);
+const metaWord = wordIn(NS.metinf);
+const nonce = usable(metaWord, 'base64', (value) => fromBase64(value) !== undefined);
+const limit = usable(metaWord, 'a number', (value) => /^\d{1,15}$/.test(value));
 const data = dataIn(NS.syncml);
 
 function addressOf(name: string): RecordCodec<Address> {
@@ -21,20 +26,33 @@ function addressOf(name: string): RecordCodec<Address> {
 const target = addressOf('Target');
 const source = addressOf('Source');
 
+/** A value that counts as absent to whoever needs it when it is not what it has to be, which is a tolerance. */
+function usable(codec: Codec<string>, expected: string, isUsable: (value: string) => boolean): Codec<string> {
+  return {
+    ...codec,
+    read(at) {
+      const value = codec.read(at);
+      const text = `${at.element.name} “${value}” is not ${expected}`;
+      if (!isUsable(value)) tolerate(at, 'unusable-value', text);
+      return value;
+    },
+  };
+}
+
 /** The model of `MetInf` gives the order in which the children of `Meta` are written. */
 const metInf = record<Meta, 'text'>(
   NS.metinf,
   'MetInf',
   {
-    fieldLevel: optional('FieldLevel', metaText),
-    format: optional('Format', metaText),
-    type: optional('Type', metaText),
-    mark: optional('Mark', metaText),
-    size: optional('Size', metaText),
-    version: optional('Version', metaText),
-    nextNonce: optional('NextNonce', metaText),
-    maxMsgSize: optional('MaxMsgSize', metaText),
-    maxObjSize: optional('MaxObjSize', metaText),
+    fieldLevel: optional('FieldLevel', metaWord),
+    format: optional('Format', metaWord),
+    type: optional('Type', metaWord),
+    mark: optional('Mark', metaWord),
+    size: optional('Size', metaWord),
+    version: optional('Version', metaWord),
+    nextNonce: optional('NextNonce', nonce),
+    maxMsgSize: optional('MaxMsgSize', limit),
+    maxObjSize: optional('MaxObjSize', limit),
     emi: optionalMany('EMI', metaText),
   },
   {},
@@ -91,7 +109,10 @@ const credRecord = record<Cred>(
 );
 
 export const cred: Codec<Cred> = {
-  read: (at) => settleData(credRecord.read(at), at),
+  read(at) {
+    const value = settleData(credRecord.read(at), at);
+    return typeof value.data === 'string' ? { ...value, data: withoutSpace(value.data, at, 'Data') } : value;
+  },
   write: (value, name) => credRecord.write(value, name),
 };
 
@@ -101,10 +122,10 @@ export const header = record<SyncHdr>(
   NS.syncml,
   'SyncHdr',
   {
-    verDtd: required('VerDTD', text),
-    verProto: required('VerProto', text),
-    sessionId: required('SessionID', text),
-    msgId: required('MsgID', text),
+    verDtd: required('VerDTD', word),
+    verProto: required('VerProto', word),
+    sessionId: required('SessionID', word),
+    msgId: required('MsgID', word),
     target: required('Target', target),
     source: required('Source', source),
     respUri: optional('RespURI', text),

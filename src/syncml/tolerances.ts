@@ -90,6 +90,18 @@ export const TOLERANCES = {
     clause: DTD,
     seen: NOBODY,
   },
+  'syncml.white-space': {
+    tolerated:
+      'A word, a number or base64 of a message (its header, Status, Alert code, Meta or Cred), or such a value of a management tree or device description, has white space around it; it is taken without',
+    clause: 'SyncML RepPro 1.2, element definitions',
+    seen: 'messages that were written or indented by hand',
+  },
+  'syncml.unusable-value': {
+    tolerated:
+      'NextNonce is not base64, or MaxMsgSize or MaxObjSize is not a number; it counts as if it was not there',
+    clause: 'SyncML MetInf 1.2, NextNonce, MaxMsgSize and MaxObjSize',
+    seen: NOBODY,
+  },
   'syncml.tnds-namespace': {
     tolerated:
       'A management tree is in another namespace than syncml:dmddf1.2; its elements are read by their names',

@@ -4,7 +4,7 @@ import type { Codec } from './fields.js';
 import { noteText } from './fields.js';
 import type { Data } from './message.js';
 import { concatOctets, utf8Decode, utf8Encode } from './octets.js';
-import { syncmlError, type Trail } from './reading.js';
+import { syncmlError, type Trail, tolerate } from './reading.js';
 import { formatAmong } from './xml-octets.js';
 
 /** The text of a node. Errors: `syncml.unexpected-element`, `syncml.not-utf8`. */
@@ -35,6 +35,21 @@ export function textIn(ns: string): Codec<string> {
     read: readText,
     write: (text, name) => ({ name, ns, children: text === '' ? [] : [text] }),
   };
+}
+
+/** Text elements that hold a word, a number or base64: white space around it is no part of it. */
+export function wordIn(ns: string): Codec<string> {
+  return { ...textIn(ns), read: (at) => withoutSpace(readText(at), at) };
+}
+
+/** A value without the white space around it, which is a tolerance. */
+export function withoutSpace(value: string, at: Trail, child?: string): string {
+  const word = value.trim();
+  if (word !== value) {
+    const name = child ?? at.element.name;
+    tolerate(at, 'white-space', `${name} has white space around “${word}”`, child);
+  }
+  return word;
 }
 
 /** Data of one namespace: a subtree when there are elements, octets when anything is opaque, text otherwise. */

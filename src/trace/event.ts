@@ -9,7 +9,7 @@ import type { ErrorPlace } from '../errors.js';
 export const TRACE_FORMAT = 'fumo-trace';
 export const TRACE_VERSION = 1;
 
-export type Actor = 'server' | 'device' | 'user' | 'clock';
+export type Actor = 'server' | 'device' | 'user' | 'clock' | 'expect';
 export type Direction = 'server-to-device' | 'device-to-server';
 
 export interface TraceHeader {
@@ -33,6 +33,29 @@ export interface TraceHeader {
   faults: readonly string[];
   /** Everything under `given`, after defaults and `--set`. */
   given: unknown;
+  /** Present when the trace was made from a foreign recording (`fumo trace import`). */
+  imported?: ImportedFrom;
+}
+
+/** Kinds of recordings that are read. */
+export type CaptureFormat = 'pcap' | 'pcapng' | 'har' | 'mitmproxy' | 'folder' | 'file';
+
+/** Where an imported trace comes from. */
+export interface ImportedFrom {
+  from: CaptureFormat;
+  /** Name of the file or folder, without the folders above it. */
+  name: string;
+  /** `wall`: times are those of the recording. `none`: it has no times, and every event is at the origin, 0. */
+  clock: 'wall' | 'none';
+  /** Fields of the header that the recording does not tell; what stands there is a stand-in. */
+  unknown: readonly string[];
+  /** What of the recording is not in the trace: a stable reason, and how often. */
+  leftOut: readonly LeftOutCount[];
+}
+
+export interface LeftOutCount {
+  reason: string;
+  count: number;
 }
 
 /** A step of the flow began, ended well, had nothing to do (a prompt that a device without screen cannot show), or failed. */
@@ -158,6 +181,10 @@ export interface NoteEvent {
   /** Stable name, such as `notification.bad-digest`. */
   code: string;
   text: string;
+  /** Number of the message that it is about. */
+  message?: number;
+  /** Base64 of the octets that the sender wrote, when others went over the wire because of a tamper. */
+  original?: string;
 }
 
 export interface EndEvent {

@@ -6,6 +6,7 @@ import { Buffer } from 'node:buffer';
 import {
   closeSync,
   constants,
+  fdatasyncSync,
   fstatSync,
   fsyncSync,
   ftruncateSync,
@@ -42,6 +43,8 @@ export interface LineWriter {
 export interface LineWriterOptions {
   /** Go on at the end of what is there, after cutting off a torn last line; otherwise start anew. */
   append?: boolean;
+  /** Each line is on the disk before `write` returns; otherwise the system writes when it likes, and `close` flushes. */
+  sync?: boolean;
 }
 
 /**
@@ -57,7 +60,11 @@ export function openLineWriter(path: string, options: LineWriterOptions = {}): L
   if (options.append) onFile(path, () => cutTornLine(file));
   let open = true;
   return {
-    write: (line) => onFile(path, () => writeWhole(file, Buffer.from(`${line}\n`, 'utf8'))),
+    write: (line) =>
+      onFile(path, () => {
+        writeWhole(file, Buffer.from(`${line}\n`, 'utf8'));
+        if (options.sync) flush(file, fdatasyncSync);
+      }),
     close: () => {
       if (!open) return;
       open = false;
@@ -72,12 +79,18 @@ function writeWhole(file: number, octets: Buffer): void {
 
 function flushAndClose(file: number): void {
   try {
-    fsyncSync(file);
+    flush(file, fsyncSync);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function flush(file: number, sync: (file: number) => void): void {
+  try {
+    sync(file);
   } catch (error) {
     // Pipes and devices have nothing to flush.
     if (!['EINVAL', 'ENOTSUP', 'EROFS'].includes(systemCode(error) ?? '')) throw error;
-  } finally {
-    closeSync(file);
   }
 }
 

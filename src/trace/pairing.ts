@@ -10,19 +10,38 @@ const OTHER_WAY: Readonly<Record<Direction, Direction>> = {
 
 /** Links the messages of one session, in order; each end numbers its messages on its own. */
 export function pairAnswers(messages: readonly MessageView[]): void {
-  const sent = new Map<string, MessageView>();
-  const last = new Map<Direction, MessageView>();
-  for (const message of messages) {
+  const pairing = new Pairing();
+  for (const message of messages) pairing.add(message);
+}
+
+/** The same for the messages of a session that come one after the other. */
+export class Pairing {
+  readonly #sent = new Map<string, MessageView>();
+  readonly #last = new Map<Direction, MessageView>();
+  readonly #most: number;
+
+  /** @param most messages that are remembered; older ones cannot be answered any more */
+  constructor(most: number = Number.POSITIVE_INFINITY) {
+    this.#most = most;
+  }
+
+  add(message: MessageView): void {
     const asked = OTHER_WAY[message.event.direction];
     for (const view of message.commands) {
       if (view.command.name !== 'Status' && view.command.name !== 'Results') continue;
       const { msgRef, cmdRef } = view.command;
       // MsgRef may be left out of Results: then the last message is meant.
-      const target = msgRef === undefined ? last.get(asked) : sent.get(`${asked} ${msgRef}`);
+      const target = msgRef === undefined ? this.#last.get(asked) : this.#sent.get(`${asked} ${msgRef}`);
       if (target) link(message, view, view.command, target, cmdRef);
     }
-    if (message.msgId !== undefined) sent.set(`${message.event.direction} ${message.msgId}`, message);
-    last.set(message.event.direction, message);
+    if (message.msgId !== undefined) this.#remember(`${message.event.direction} ${message.msgId}`, message);
+    this.#last.set(message.event.direction, message);
+  }
+
+  #remember(key: string, message: MessageView): void {
+    this.#sent.set(key, message);
+    const [oldest] = this.#sent.keys();
+    if (this.#sent.size > this.#most && oldest !== undefined) this.#sent.delete(oldest);
   }
 }
 

@@ -41,12 +41,51 @@ function collect({ header, events }: TraceStream): ReadTrace {
   }
 }
 
+/** The first line of a trace file; the rest is not looked at. @throws FumoError as `readTrace` */
+export function readTraceHeader(path: string): TraceHeader {
+  const lines = linesOfFile(path);
+  try {
+    return firstOf(lines, { file: path }).header;
+  } finally {
+    lines.return(undefined);
+  }
+}
+
 function parseLines(lines: Generator<Line>, file?: string): TraceStream {
   const source: Source = file === undefined ? {} : { file };
+  try {
+    const { header, version } = firstOf(lines, source);
+    return { header, events: parseEvents(lines, version, source) };
+  } catch (error) {
+    lines.return(undefined);
+    throw error;
+  }
+}
+
+function firstOf(lines: Generator<Line>, source: Source): { header: TraceHeader; version: number } {
   const first = lines.next();
   if (first.done) throw refusal('trace.empty', 'the trace is empty', source, 1, NOT_A_TRACE);
-  const { header, version } = parseHeader(first.value, source);
-  return { header, events: parseEvents(lines, version, source) };
+  return parseHeader(first.value, source);
+}
+
+/** Reads the lines of a trace as they come, one by one: the header first. */
+export class LineReader {
+  readonly #source: Source;
+  #version: number | undefined;
+
+  /** @param file for the place of errors */
+  constructor(file: string) {
+    this.#source = { file };
+  }
+
+  /** The header for the first line, an event for each other. @throws FumoError `trace.*` */
+  read(line: Line): { header: TraceHeader } | { event: TraceEvent } {
+    if (this.#version !== undefined)
+      return { event: parseEvent(jsonOf(line.text), line, this.#version, this.#source) };
+    const { header, version } = parseHeader(line, this.#source);
+    this.#version = version;
+    return { header };
+  }
 }
 
 interface Source {

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { EXPORT_FORMATS, EXTENSIONS } from '../../src/cli/export/formats.js';
-import { MARKER, writeDocument, writeFolder } from '../../src/cli/export/write-export.js';
+import { MARKER, writeDocument, writeFolder, writePieces } from '../../src/cli/export/write-export.js';
 import { FumoError } from '../../src/errors.js';
 import { EXPORTERS } from '../../src/trace/exporters/index.js';
+import { html } from '../../src/view/html.js';
 
 let folder: string;
 beforeEach(() => {
@@ -32,10 +33,12 @@ function codeOf(work: () => unknown): string | undefined {
 
 describe('formats', () => {
   it('are those that the trace room has exporters for, with their endings', () => {
-    expect([...EXPORT_FORMATS].sort()).toEqual(Object.keys(EXPORTERS).sort());
+    // The trace room knows no page, so the report comes from the view room.
+    const exporters = { ...EXPORTERS, html };
+    expect([...EXPORT_FORMATS].sort()).toEqual(Object.keys(exporters).sort());
     for (const format of EXPORT_FORMATS) {
-      const exporter = EXPORTERS[format];
-      expect(EXTENSIONS[format]).toBe(exporter.kind === 'document' ? exporter.extension : undefined);
+      const exporter = exporters[format];
+      expect(EXTENSIONS[format]).toBe(exporter.kind === 'files' ? undefined : exporter.extension);
     }
   });
 });
@@ -90,5 +93,19 @@ describe('one document', () => {
 
   it('is not written over a folder', () => {
     expect(codeOf(() => writeDocument(folder, octets('one'), true))).toBe('usage.output-is-folder');
+  });
+
+  it('is not there before its last piece is, and not at all when a piece cannot be made', () => {
+    const file = join(folder, 'run.txt');
+    function* pieces(): Generator<string> {
+      yield 'x'.repeat(100_000);
+      expect(readdirSync(folder)).not.toContain('run.txt');
+      throw new FumoError('trace.bad-line', 'a line of the trace cannot be read', {});
+    }
+    expect(codeOf(() => writePieces(file, pieces(), false))).toBe('trace.bad-line');
+    expect(readdirSync(folder)).toEqual([]);
+    expect(writePieces(file, ['one ', octets('two')], false)).toEqual({ changed: true, octets: 7 });
+    expect(writePieces(file, ['one two'], false)).toEqual({ changed: false, octets: 7 });
+    expect(codeOf(() => writePieces(file, ['one tow'], false))).toBe('usage.output-taken');
   });
 });

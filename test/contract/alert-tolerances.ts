@@ -34,6 +34,16 @@ export const ALERT_TOLERANCES: Readonly<Record<string, AlertTolerance>> = {
     seen: NOBODY,
     warnings: () => generic({ meta: { type: `Reversed-Domain-Name: ${TYPE}`, format: 'chr' } }),
   },
+  'generic-alert.prefix-spelling': {
+    tolerated:
+      'The prefix is written in other letter case, or with no blank or several after the colon; the prefix is noted, too',
+    clause: GENERIC_CLAUSE,
+    seen: NOBODY,
+    warnings: () =>
+      generic({ meta: { type: `reversed-domain-name:${TYPE}`, format: 'chr' } }).filter(
+        ({ code }) => code !== 'generic-alert.type-prefix',
+      ),
+  },
   'generic-alert.type-case': {
     tolerated: 'The type is written with capitals',
     clause: GENERIC_CLAUSE,
@@ -62,6 +72,18 @@ export const ALERT_TOLERANCES: Readonly<Record<string, AlertTolerance>> = {
       return readGenericAlert(alert)?.warnings ?? [];
     },
   },
+  'generic-alert.data-space': {
+    tolerated: 'The Data of the Item, such as a result code, has white space around it; it is taken without',
+    clause: 'FUMO TS 1.0, section 7',
+    seen: 'messages that were indented by hand',
+    warnings: () => generic({ data: ' 200\n' }),
+  },
+  'generic-alert.mark-case': {
+    tolerated: 'The mark is written with capitals',
+    clause: GENERIC_CLAUSE,
+    seen: NOBODY,
+    warnings: () => generic({ meta: { type: TYPE, format: 'chr', mark: 'Critical' } }),
+  },
   'generic-alert.mark-unknown': {
     tolerated: 'The mark is none of the seven; it is read as indeterminate',
     clause: GENERIC_CLAUSE,
@@ -85,6 +107,12 @@ export const ALERT_TOLERANCES: Readonly<Record<string, AlertTolerance>> = {
     clause: OPTION_CLAUSE,
     seen: NOBODY,
     warnings: () => prompt('XX=100%'),
+  },
+  'ui-alert.option-space': {
+    tolerated: 'The options, or the value of one that is a number or a letter, have white space around them',
+    clause: OPTION_CLAUSE,
+    seen: 'messages that were indented by hand',
+    warnings: () => prompt(' MAXDT=20'),
   },
   'ui-alert.default-response': {
     tolerated: 'DR fits no answer; it is ignored',

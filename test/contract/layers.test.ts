@@ -10,10 +10,13 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   syncml: ['errors'],
   dm: ['syncml', 'errors'],
   trace: ['dm', 'syncml', 'errors'],
+  view: ['trace', 'dm', 'syncml', 'errors'],
   engine: ['trace', 'dm', 'syncml', 'errors'],
   sandbox: ['trace', 'dm', 'syncml', 'errors'],
-  cli: ['sandbox', 'engine', 'trace', 'dm', 'syncml', 'errors'],
-  commands: ['cli', 'sandbox', 'engine', 'trace', 'dm', 'syncml', 'errors'],
+  library: ['sandbox', 'engine', 'trace', 'dm', 'syncml', 'errors'],
+  index: ['library', 'engine', 'errors'],
+  cli: ['view', 'sandbox', 'engine', 'trace', 'dm', 'syncml', 'errors'],
+  commands: ['cli', 'view', 'sandbox', 'engine', 'trace', 'dm', 'syncml', 'errors'],
 };
 /** The only files of the engine that the sandbox may know. */
 const ENGINE_DOORS = ['engine/ports.ts', 'engine/clock.ts', 'engine/seed.ts'];
@@ -52,6 +55,21 @@ describe('layers', () => {
       ({ from, to }) => /^(syncml|dm)\//.test(from) && to.startsWith('node:') && from !== NODE_DIGESTS,
     );
     expect(touched.map(show)).toEqual([]);
+  });
+
+  it('the browser half of the view reaches no node module, by whatever way, and nothing reaches into it', () => {
+    const begun = files.filter((file) => file.startsWith('view/app/'));
+    expect(begun.length).toBeGreaterThan(10);
+    const reached = new Set(begun);
+    for (const file of reached) {
+      const next = imports.filter(({ from, typeOnly }) => from === file && !typeOnly).map(({ to }) => to);
+      for (const to of next) reached.add(to);
+    }
+    expect([...reached].filter((file) => file.startsWith('node:'))).toEqual([]);
+    const intruders = imports.filter(
+      ({ from, to }) => !from.startsWith('view/app/') && to.startsWith('view/app/'),
+    );
+    expect(intruders.map(show)).toEqual([]);
   });
 
   it('the engine does not know HTTP', () => {
@@ -97,7 +115,7 @@ function listFiles(folder: string): string[] {
   return readdirSync(folder).flatMap((name) => {
     const path = join(folder, name);
     if (statSync(path).isDirectory()) return listFiles(path);
-    return path.endsWith('.ts') ? [path] : [];
+    return /\.tsx?$/.test(path) ? [path] : [];
   });
 }
 
@@ -111,11 +129,15 @@ function importsOf(file: string): Import[] {
     /(?:^|\n)\s*(?:import|export)\s+(type\s)?(?:[^'";]*?from\s+)?'([^']+)'|import\(\s*'([^']+)'\s*\)/g;
   return [...text.matchAll(pattern)].map(([, type, named, lazy]) => {
     const target = named ?? lazy ?? '';
-    const to = target.startsWith('.')
-      ? relative(SRC, join(SRC, dirname(file), target)).replace(/\.js$/, '.ts')
-      : target;
+    const to = target.startsWith('.') ? sourceOf(relative(SRC, join(SRC, dirname(file), target))) : target;
     return { from: file, to, typeOnly: type !== undefined };
   });
+}
+
+/** The source of a module: `.tsx` where there is no `.ts`. */
+function sourceOf(module: string): string {
+  const base = module.replace(/\.js$/, '');
+  return files.includes(`${base}.tsx`) ? `${base}.tsx` : `${base}.ts`;
 }
 
 /** Run-time cycles, each once, as the files on the way round. */

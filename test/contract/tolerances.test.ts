@@ -20,11 +20,28 @@ function tableOf(rows: Readonly<Record<string, ToleranceRow>>): string {
   ].join('\n');
 }
 
+function exchangeTable(): string {
+  const lines = Object.entries(EXCHANGE_TOLERANCES).map(
+    ([code, { tolerated, clause, seen, strict }]) =>
+      `| \`${code}\` | ${tolerated} | ${clause} | ${seen} | ${strict} |`,
+  );
+  return [
+    '| code | what is tolerated | clause | who is known to send it | with `--strict` |',
+    '|---|---|---|---|---|',
+    ...lines,
+  ].join('\n');
+}
+
 function page(): string {
   return `# What fumo tolerates when it reads
 
 What fumo sends keeps to the specifications. What it reads may depart from them in the ways below and in no other: each
 has a name, is a warning of \`fumo message decode\` and a note in the trace of a run, with its place and its clause.
+
+It is no departure, and nothing is noted, when the Target or Source of a header is another address than the one that the
+receiver goes by or knows the sender by: neither end compares them with its own. Devices and servers are reached by
+several names and through gateways, and who the sender is shows in the credentials. The Source of a device's header
+only tells its sessions apart, and answers are addressed to it.
 
 This page is made from the tables in the source; \`UPDATE_DOCS=1 npx vitest run test/contract/tolerances.test.ts\` writes
 it anew.
@@ -35,16 +52,15 @@ it anew.
 
 ${tableOf(TOLERANCES)}
 
-## Answers to commands
+## Answers, sessions and sizes
 
-\`--strict\` leaves the command unanswered.
-
-${tableOf(EXCHANGE_TOLERANCES)}
+${exchangeTable()}
 
 ## Generic alerts and user interaction alerts
 
-With \`--strict\` the server refuses a message with such a generic alert (but for the prefix of the type, which is no
-departure), and the device answers such a user interaction alert with 412.
+With \`--strict\` the server answers such a generic alert (but for the prefix of the type, which is no departure) with 412
+where something is missing or the Data is not exact and with 415 otherwise, whichever of its Items it is in; the device answers such a user
+interaction alert with 412.
 
 ${tableOf(ALERT_TOLERANCES)}
 `;
@@ -71,4 +87,27 @@ it('every warning about alerts is in the table', () => {
     return [...reasons, ...whole];
   });
   expect(found.toSorted()).toEqual(Object.keys(ALERT_TOLERANCES).toSorted());
+});
+
+it('every tolerance of an exchange is noted or refused under its name somewhere', () => {
+  const folder = join(ROOT, 'src');
+  const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('exchange-tolerance.ts'))
+    .map((file) => readFileSync(join(folder, file), 'utf8'));
+  const unused = Object.keys(EXCHANGE_TOLERANCES).filter(
+    (code) => !sources.some((text) => text.includes(`'${code}'`)),
+  );
+  expect(unused).toEqual([]);
+});
+
+it('nothing is said to be tolerated under a name that is in no table', () => {
+  const known = new Set([...Object.keys(TOLERANCES), ...Object.keys(EXCHANGE_TOLERANCES)]);
+  const folder = join(ROOT, 'src');
+  const named = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .flatMap((file) => [
+      ...readFileSync(join(folder, file), 'utf8').matchAll(/'([a-z-]+\.[a-z-]+)',\s*[`']tolerated:/g),
+    ])
+    .map(([, code]) => code);
+  expect(named.filter((code) => !known.has(code ?? ''))).toEqual([]);
 });

@@ -94,7 +94,7 @@ describe('judge (DM Protocol 9, Security 5.3 and 5.4)', () => {
     ['no Type means basic', { data: 'QnJ1Y2UyOk9oQmVoYXZl' }, 'basic', 'accepted'],
     [
       'Type in other case',
-      { meta: { type: 'syncml:AUTH-MD5 ' }, data: 'Zz6EivR3yeaaENcRN6lpAQ==' },
+      { meta: { type: 'syncml:AUTH-MD5' }, data: 'Zz6EivR3yeaaENcRN6lpAQ==' },
       'md5',
       'accepted',
     ],
@@ -105,10 +105,10 @@ describe('judge (DM Protocol 9, Security 5.3 and 5.4)', () => {
       'accepted',
     ],
     [
-      'surrounding blanks',
+      'surrounding blanks, which reading a message takes away',
       { meta: { type: 'syncml:auth-md5' }, data: '\n Zz6EivR3yeaaENcRN6lpAQ==\n' },
       'md5',
-      'accepted',
+      'wrong',
     ],
     ['not base64', { meta: { type: 'syncml:auth-md5' }, data: '???' }, 'md5', 'wrong'],
     ['empty', { meta: { type: 'syncml:auth-md5' }, data: '' }, 'md5', 'wrong'],

@@ -7,6 +7,7 @@ import {
   type Load,
   loadOf,
   type Parts,
+  takeAround,
   takeSlice,
   underOrigins,
 } from '../../src/dm/exchange-split.js';
@@ -176,5 +177,30 @@ describe('answers to parts', () => {
         { wish, statuses: [] },
       ]),
     ).toHaveLength(2);
+  });
+});
+
+describe('a message that must carry its commands', () => {
+  const alert: Wish = { name: 'Alert', data: '1222', items: [] };
+  const statuses = Array.from({ length: 20 }, (_none, at) => statusDraft(String(at)));
+  const measure = (parts: Parts) => encodeMessage(compose(parts).message, 'wbxml').length;
+  const around = (limit: number | undefined) =>
+    takeAround(loadOf({ statuses, results: [], wishes: [alert] }), { encoding: 'wbxml', limit, measure });
+
+  it('has all statuses without a limit', () => {
+    expect(around(undefined)).toMatchObject({ statuses, wishes: [alert], rest: undefined });
+  });
+
+  it('has the statuses that fit beside them, in order, and leaves the others', () => {
+    const limit = measure({ statuses: statuses.slice(0, 7), results: [], wishes: [alert] });
+    const slice = around(limit);
+    expect(slice.wishes).toEqual([alert]);
+    expect(slice.statuses).toEqual(statuses.slice(0, 7));
+    expect(slice.rest).toEqual({ statuses: statuses.slice(7), pieces: [] });
+  });
+
+  it('has three statuses whatever the limit, so that an exchange comes to an end', () => {
+    const slice = around(1);
+    expect([slice.statuses.length, slice.wishes.length]).toEqual([3, 1]);
   });
 });

@@ -31,7 +31,7 @@ describe('the state of an exchange', () => {
     [undefined, '2', 'unexpected'],
     ['1', '2', 'new'],
     ['1', '1', 'repeated'],
-    ['1', ' 1 ', 'repeated'],
+    ['1', ' 1 ', 'unexpected'],
     ['2', '1', 'unexpected'],
     ['1', '3', 'unexpected'],
     ['9', '10', 'new'],

@@ -312,7 +312,7 @@ describe('the end of a session (DM Protocol 8.6)', () => {
 
   it.each([
     ['1223', true],
-    [' 1223 ', true],
+    [' 1223 ', false],
     ['1222', false],
   ])('alert %s aborts: %s', (code, expected) => {
     expect(abortsSession(message([alert(code, [])]))).toBe(expected);

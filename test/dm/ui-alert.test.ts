@@ -115,7 +115,7 @@ describe('readPrompt', () => {
   });
 
   it('takes octets of text for text, and an empty first Data for no options', () => {
-    const reading = readPrompt(alert(' 1100 ', [{ data: '' }, { data: octets('Zürich') }]));
+    const reading = readPrompt(alert('1100', [{ data: '' }, { data: octets('Zürich') }]));
     expect(reading.ok && reading.prompt).toEqual({ alert: 1100, text: 'Zürich', choices: [], options: {} });
   });
 });

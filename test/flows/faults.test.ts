@@ -68,6 +68,12 @@ const UPDATES: Partial<Record<FaultName, UpdateRow>> = {
   'content-timeout': { result: 407, states: DOWNLOAD_FAILS, said: /HTTP 504/ },
   'operation-unsupported': { result: 408, states: DOWNLOAD_FAILS, said: /lacks the operation/ },
   'bad-descriptor': { result: 409, states: DOWNLOAD_FAILS, said: /descriptor\.malformed/ },
+  'battery-low': {
+    result: 450,
+    states: INSTALL_FAILS,
+    posted: '900 Success',
+    said: /battery is too low/,
+  },
   'install-fails': {
     result: 410,
     states: INSTALL_FAILS,
@@ -113,6 +119,7 @@ const UPDATES: Partial<Record<FaultName, UpdateRow>> = {
     posted: '900 Success',
     said: /restarts before it has reported/,
   },
+  'nonce-lost': { result: 200, states: ALL_WELL, posted: '900 Success', said: /made with the resync nonce/ },
   'report-lost': { result: 200, states: ALL_WELL, posted: '900 Success', said: /got lost on the way/ },
 };
 
@@ -126,6 +133,11 @@ const ELSEWHERE: readonly { fault: FaultName; code: string; found: RegExp }[] = 
     fault: 'device-aborts',
     code: 'run.timed-out',
     found: /^session \w+ closed: the device aborted the session \(alert 1223\)/,
+  },
+  {
+    fault: 'server-aborts',
+    code: 'run.timed-out',
+    found: /session \w+ closed: the server aborted the session/,
   },
 ];
 
@@ -155,10 +167,10 @@ describe('faults', () => {
     expect(told).toEqual(expected);
   });
 
-  it('reach every result code of FUMO 1.0, and 412', () => {
+  it('reach every result code of FUMO 1.0, 412, and one of the vendor', () => {
     const codes = [...new Set(ROWS.map(({ result }) => result))].sort();
     const client = [400, 401, 402, 403, 404, 405, 406, 407, 408, 409, 410, 411, 412];
-    expect(codes).toEqual([200, ...client, 500, 501, 502, 503]);
+    expect(codes).toEqual([200, ...client, 450, 500, 501, 502, 503]);
   });
 
   it.each(ROWS)('$fault: $result', async ({ fault, result, states, posted, said }) => {
@@ -227,13 +239,13 @@ describe('faults', () => {
 });
 
 describe('faults in time', () => {
-  it('a report that gets lost comes again after 120 seconds, and once more', async () => {
+  it('a report that gets lost is sent for 20 seconds, then comes again after 120, and once more', async () => {
     const { result, events } = await play('network-initiated', { faults: ['report-lost'] });
     const fired = eventsOf(events, 'timer').filter(
       ({ name, phase }) => name === 'report' && phase === 'fired',
     );
     const [first = 0, ...later] = fired.map(({ due }) => due);
-    expect(later.map((due) => due - first)).toEqual([120_000, 240_000]);
+    expect(later.map((due) => due - first)).toEqual([140_000, 280_000]);
     expect(result.report?.result).toBe(200);
     expect(new Set(result.sessions.map(({ session }) => session)).size).toBe(4);
   });
@@ -263,6 +275,18 @@ describe('faults in time', () => {
       'failed',
       'report',
     ]);
+  });
+
+  it('a low battery is found before anything is written, at the instant of the order to install', async () => {
+    const { events, result } = await play('network-initiated', { faults: ['battery-low'] });
+    const installing = eventsOf(events, 'timer').filter(
+      ({ name }) => name === 'install' || name === 'reboot',
+    );
+    expect(installing).toEqual([]);
+    const [ordered, failed] = eventsOf(events, 'state').slice(-3);
+    expect(failed).toMatchObject({ from: 60, to: 70, at: ordered?.at });
+    expect(result.device.firmware).toBe('1.0.0');
+    expect(eventsOf(events, 'tree').filter(({ uri }) => uri === './DevDetail/FwV')).toEqual([]);
   });
 
   it('a download that breaks off takes as long as the octets that came', async () => {
@@ -327,6 +351,36 @@ describe('faults in time', () => {
       await run.close();
     }
   });
+
+  it.each(['basic', 'md5', 'hmac'] as const)(
+    'an abort of the server ends that session only, and both ends know it: %s',
+    async (auth) => {
+      const played = await play('network-initiated', { faults: ['server-aborts@6'], auth });
+      const { header, result, events } = played;
+      const judged = checkTrace(header, events, { rules: RULES });
+      expect(judged.find(({ id }) => id === 'PKG-09')).toMatchObject({ verdict: 'pass', passed: 1 });
+      expect(judged.filter(({ verdict }) => verdict === 'fail')).toEqual([]);
+      expect(result.failure?.found).toMatch(/server aborted the session/);
+      const closed = eventsOf(events, 'session').filter(({ phase }) => phase === 'closed');
+      expect(closed.map(({ side }) => side)).toEqual(['server', 'device']);
+      expect(eventsOf(events, 'message').at(-1)?.direction).toBe('server-to-device');
+    },
+  );
+
+  it.each(['md5', 'hmac'] as const)(
+    'a lost nonce costs one challenge where no notification comes before: %s',
+    async (auth) => {
+      const { header, result, events } = await play('user-initiated', { faults: ['nonce-lost'], auth });
+      expect(result).toMatchObject({ verdict: 'passed', report: { result: 200 } });
+      const codes = commandsOf(events).flatMap((command) =>
+        command.name === 'Status' && command.cmd === 'SyncHdr' ? [command.data] : [],
+      );
+      expect(codes.filter((code) => code === '401')).toHaveLength(1);
+      expect(codes[0]).toBe('401');
+      const failed = checkTrace(header, events, { rules: RULES }).filter(({ verdict }) => verdict === 'fail');
+      expect(failed).toEqual([]);
+    },
+  );
 
   it('last no longer than the step allows', async () => {
     const { result } = await play('network-initiated', { faults: ['wrong-password'] });

@@ -33,9 +33,6 @@ const VARIANTS = [
   { name: 'pkg-data', settings: { auth: 'basic', set: ['update.via=pkg-data', 'update.size=6KiB'] } },
 ] as const;
 
-/** A flow in which there is nothing to push. */
-const WITHOUT_PACKAGE: readonly string[] = ['up-to-date'];
-
 /** Plays every flow in both encodings and collects what went over the wire, each octet sequence once. */
 export async function collectCorpus(): Promise<Corpus> {
   const corpus: Corpus = { xml: [], wbxml: [], notification: [], flows: [] };
@@ -46,9 +43,10 @@ export async function collectCorpus(): Promise<Corpus> {
   const known = new Set<string>();
   for (const { name: flow } of await library.list()) {
     corpus.flows.push(flow);
+    const hasPackage = (await library.find(flow)).given.update !== 'none';
     for (const encoding of ENCODINGS) {
       for (const variant of VARIANTS) {
-        if (variant.name === 'pkg-data' && WITHOUT_PACKAGE.includes(flow)) continue;
+        if (variant.name === 'pkg-data' && !hasPackage) continue;
         const { events } = await play(flow, { encoding, ...variant.settings });
         for (const { mediaType, octets, seq } of eventsOf(events, 'message')) {
           const kind = KINDS[mediaType];

@@ -6,7 +6,7 @@ import { memoryServerStore } from '../../src/sandbox/server/server-store.js';
 import { openLoopbackWire } from '../../src/sandbox/wire/loopback.js';
 import { unreachableError, type Wire } from '../../src/sandbox/wire/wire.js';
 import type { Wish } from '../../src/syncml/message.js';
-import { testSurroundings } from '../support/surroundings.js';
+import { START, testSurroundings } from '../support/surroundings.js';
 import { castWith, SCHEMES } from './server/lock-step.js';
 
 const EXEC: Wish = {
@@ -51,12 +51,17 @@ async function play(losses: (Loss | undefined)[], auth: 'basic' | 'md5' | 'hmac'
   const device = await openDevice(cast, surroundings, leaky(wire, losses), new Set());
   device.checkForUpdate();
   await surroundings.quiet();
+  while (surroundings.clock.pending()[0]?.name === 'resend') {
+    await surroundings.clock.fireNext();
+    await surroundings.quiet();
+  }
   const messages = surroundings
     .of('message')
     .filter(({ direction }) => direction === 'device-to-server')
     .map(({ octets }) => octets);
+  const resends = surroundings.of('timer').filter(({ name }) => name === 'resend');
   const turns = (kind: string) => surroundings.turns.filter((turn) => turn.kind === kind).length;
-  return { surroundings, device, server, messages, turns };
+  return { surroundings, device, server, messages, resends, turns };
 }
 
 describe.each(SCHEMES)('with %s', (auth) => {
@@ -77,6 +82,36 @@ describe.each(SCHEMES)('with %s', (auth) => {
     const execs = surroundings.of('state').filter(({ from, to }) => from === 10 && to === 30);
     expect(execs).toHaveLength(1);
     expect(device.view().fumoState).toBeGreaterThan(10);
+  });
+});
+
+describe('a message that is sent again', () => {
+  it('waits for a timer first, the second time longer', async () => {
+    const { surroundings, resends, messages } = await play([undefined, 'answer', 'request']);
+    expect(messages).toHaveLength(4);
+    expect(resends.map(({ phase, owner }) => `${owner} ${phase}`)).toEqual([
+      'device set',
+      'device fired',
+      'device set',
+      'device fired',
+    ]);
+    expect(resends.map(({ due }) => due - START)).toEqual([5_000, 5_000, 20_000, 20_000]);
+    expect(new Set(resends.map(({ reason }) => reason))).toEqual(
+      new Set(['message 2 had no answer and is sent again']),
+    );
+    expect(surroundings.clock.now()).toBe(START + 20_000);
+    const story = surroundings.events.flatMap((event) => {
+      if (event.kind === 'message') return [event.direction];
+      return event.kind === 'timer' && event.name === 'resend' ? [event.phase] : [];
+    });
+    const again = ['set', 'fired', 'device-to-server'];
+    expect(story.slice(3)).toEqual(['server-to-device', ...again, ...again, 'server-to-device']);
+  });
+
+  it('does not when nothing is lost', async () => {
+    const { surroundings, resends } = await play([]);
+    expect(resends).toEqual([]);
+    expect(surroundings.clock.now()).toBe(START);
   });
 });
 

@@ -1,14 +1,48 @@
 import { Server } from 'node:net';
 import { describe, expect, it, vi } from 'vitest';
-import type { Cast, Turn } from '../../src/engine/ports.js';
+import type { Cast, ClientPackage, Turn } from '../../src/engine/ports.js';
 import { openServer } from '../../src/sandbox/server/server.js';
 import { memoryServerStore } from '../../src/sandbox/server/server-store.js';
 import { openSandbox } from '../../src/sandbox/stage.js';
 import { openHttpWire } from '../../src/sandbox/wire/http.js';
+import type { Wish } from '../../src/syncml/message.js';
 import { testSurroundings } from '../support/surroundings.js';
 import { castWith } from './server/lock-step.js';
 
 const TRANSPORTS = ['loopback', 'http'] as const;
+
+/** A stage whose server orders an update whenever the test says so. */
+async function ordering(transport: (typeof TRANSPORTS)[number]) {
+  const due: Wish[][] = [];
+  const heard: ClientPackage[] = [];
+  const surroundings = testSurroundings({
+    answer: (turn) => {
+      if (turn.kind !== 'server-reply') return undefined;
+      heard.push(turn.facts);
+      return { wishes: due.shift() ?? [] };
+    },
+  });
+  const stage = await openSandbox()(castWith({ transport }), surroundings);
+  const node = './FwUpdate/FwPkg1/DownloadAndUpdate';
+  return {
+    stage,
+    surroundings,
+    async order() {
+      const { pkgUrl } = await stage.server.publish();
+      due.push([
+        { name: 'Replace', items: [{ target: { locUri: `${node}/PkgURL` }, data: pkgUrl }] },
+        { name: 'Exec', items: [{ target: { locUri: node } }] },
+      ]);
+      await stage.server.notify({ uiMode: 1 });
+      await surroundings.settle();
+    },
+    /** What the device reported. */
+    results: () =>
+      heard.flatMap(({ requests }) =>
+        requests.flatMap((request) => (request.name === 'Alert' ? [request.items[0]?.data] : [])),
+      ),
+  };
+}
 
 describe.each(TRANSPORTS)('the stage over %s', (transport) => {
   it('keeps faults live', async () => {
@@ -18,6 +52,59 @@ describe.each(TRANSPORTS)('the stage over %s', (transport) => {
     await surroundings.quiet();
     stage.fault('device-off');
     expect((await stage.server.notify({ uiMode: 1 })).delivered).toBe(false);
+    await stage.close();
+  });
+
+  it('clears a fault: what comes after it goes well', async () => {
+    const surroundings = testSurroundings();
+    const stage = await openSandbox()(castWith({ transport }), surroundings);
+    stage.fault('device-off');
+    expect((await stage.server.notify({ uiMode: 1 })).delivered).toBe(false);
+    stage.clear('wrong-password');
+    expect((await stage.server.notify({ uiMode: 1 })).delivered).toBe(false);
+    stage.clear('device-off');
+    expect((await stage.server.notify({ uiMode: 1 })).delivered).toBe(true);
+    await surroundings.quiet();
+    await stage.close();
+  });
+
+  it('a fault that is good for one session is so again after it was cleared', async () => {
+    const get: Wish = { name: 'Get', items: [{ target: { locUri: './DevInfo/Man' } }] };
+    const surroundings = testSurroundings({
+      answer: (turn) =>
+        turn.kind === 'server-reply' ? { wishes: turn.package === 2 ? [get] : [] } : undefined,
+    });
+    const stage = await openSandbox()(castWith({ transport }), surroundings);
+    const endOfSession = async () => {
+      stage.device.checkForUpdate();
+      await surroundings.quiet();
+      const closed = surroundings
+        .of('session')
+        .filter(({ phase, side }) => phase === 'closed' && side === 'device');
+      return closed.at(-1)?.reason;
+    };
+    const aborted = 'the device aborted the session (alert 1223): the user switches the device off';
+    const inOrder = 'the server has nothing more to do';
+    stage.fault('device-aborts');
+    expect([await endOfSession(), await endOfSession()]).toEqual([aborted, inOrder]);
+    stage.clear('device-aborts');
+    expect(await endOfSession()).toBe(inOrder);
+    stage.fault('device-aborts');
+    expect([await endOfSession(), await endOfSession()]).toEqual([aborted, inOrder]);
+    await stage.close();
+  });
+
+  it('a low battery fails one order; charged, the next one installs', async () => {
+    const { stage, surroundings, order, results } = await ordering(transport);
+    stage.fault('battery-low');
+    await order();
+    expect(stage.device.view()).toMatchObject({ firmware: '1.0.0', fumoState: 80, lastResult: 450 });
+    stage.clear('battery-low');
+    await order();
+    expect(stage.device.view()).toMatchObject({ firmware: '2.0.0', fumoState: 100, lastResult: 200 });
+    expect(results()).toEqual(['450', '200']);
+    const moves = surroundings.of('state').map(({ to }) => to);
+    expect(moves).toEqual([30, 40, 50, 60, 70, 80, 10, 30, 40, 50, 60, 90, 100]);
     await stage.close();
   });
 

@@ -90,7 +90,14 @@ const BODIES: readonly EventBody[] = [
     sha256: '00',
     text: 'abc',
   },
-  { kind: 'note', side: 'device', code: 'notification.bad-digest', text: 'dropped' },
+  {
+    kind: 'note',
+    side: 'device',
+    code: 'notification.bad-digest',
+    text: 'dropped',
+    message: 1,
+    original: 'AQI=',
+  },
   {
     kind: 'end',
     verdict: 'failed',

@@ -6,9 +6,12 @@ import { formatInstant } from '../../src/engine/clock.js';
 import type { DeviceView } from '../../src/engine/ports.js';
 import type {
   AnswerSource,
+  DoneStep,
+  InputReport,
   NextStep,
   Question,
   Run,
+  RunInput,
   RunResult,
   StepReport,
 } from '../../src/engine/run-types.js';
@@ -175,6 +178,28 @@ export class FakeRun implements Run {
     if (!next) return this.#end();
     if (next.question && !this.#answer) return { status: 'needs-answer', question: next.question };
     return this.#perform(next);
+  }
+
+  async put(input: RunInput): Promise<InputReport> {
+    if (input.input === 'next') return this.next();
+    if (input.input === 'answer') this.answer(input.value, input.source);
+    return { status: 'put' };
+  }
+
+  done(): readonly DoneStep[] {
+    return this.#script.slice(0, this.#at).map((step, at) => ({ ...this.#label(step), step: at + 1 }));
+  }
+
+  real(): readonly never[] {
+    return [];
+  }
+
+  armed(): undefined {
+    return undefined;
+  }
+
+  faults(): readonly never[] {
+    return [];
   }
 
   unanswered(): readonly string[] {

@@ -94,6 +94,7 @@ export function testSurroundings(options: SurroundingsOptions = {}): TestSurroun
       return (await desk.parked(answer)) as TurnAnswer<T>;
     },
     activity: (_label, work) => desk.start(work),
+    pause: (timer) => desk.pause((resume) => void clock.set({ ...timer, fire: resume })),
     quiet: desk.quiet,
     async settle(limit) {
       await desk.quiet();
@@ -134,6 +135,15 @@ function openDesk() {
         answer.wait((given) => {
           busy += 1;
           resolve(given);
+        });
+        done();
+      });
+    },
+    pause(begin: (resume: () => void) => void): Promise<void> {
+      return new Promise((resolve) => {
+        begin(() => {
+          busy += 1;
+          resolve();
         });
         done();
       });

@@ -26,6 +26,8 @@ export const text = fc
   .map((parts) => parts.join(''))
   .filter(isXmlText);
 
+/** Text of an element that holds a word: what stands around it would be lost. */
+const tidy = text.map((characters) => characters.trim());
 const word = fc.stringMatching(/^[A-Za-z0-9./:_-]{1,20}$/);
 
 type Arbitraries = Record<string, fc.Arbitrary<unknown>>;
@@ -58,7 +60,7 @@ const address: fc.Arbitrary<Address> = some<Address, 'locUri'>({ locUri: text },
 
 export const meta: fc.Arbitrary<Meta> = partial<Meta>({
   format: fc.constantFrom('chr', 'int', 'b64', 'node', 'xml'),
-  type: text,
+  type: tidy,
   mark: word,
   size: word,
   version: word,
@@ -99,25 +101,25 @@ export const item: fc.Arbitrary<Item> = partial<Item>({
 }).map((value) => (value.data === '' && Object.keys(value).length === 1 ? {} : value));
 
 const items = fc.array(item, { maxLength: 3 });
-const cred: fc.Arbitrary<Cred> = some<Cred, 'data'>({ data: text }, { meta, unknown });
+const cred: fc.Arbitrary<Cred> = some<Cred, 'data'>({ data: tidy }, { meta, unknown });
 const chal: fc.Arbitrary<Chal> = some<Chal, 'meta'>({ meta }, { unknown });
 const yes = fc.constant(true);
 const base = { noResp: yes, cred, meta, unknown };
 
 function itemCommand(name: 'Add' | 'Copy' | 'Replace'): fc.Arbitrary<Command> {
-  return some({ name: fc.constant(name), cmdId: text, items }, base);
+  return some({ name: fc.constant(name), cmdId: tidy, items }, base);
 }
 
 const leaf: fc.Arbitrary<Command> = fc.oneof(
   itemCommand('Add'),
   itemCommand('Copy'),
   itemCommand('Replace'),
-  some({ name: fc.constant('Delete' as const), cmdId: text, items }, { ...base, archive: yes, sftDel: yes }),
-  some({ name: fc.constant('Get' as const), cmdId: text, items }, { ...base, lang: text }),
-  some({ name: fc.constant('Exec' as const), cmdId: text, items }, { ...base, correlator: text }),
+  some({ name: fc.constant('Delete' as const), cmdId: tidy, items }, { ...base, archive: yes, sftDel: yes }),
+  some({ name: fc.constant('Get' as const), cmdId: tidy, items }, { ...base, lang: text }),
+  some({ name: fc.constant('Exec' as const), cmdId: tidy, items }, { ...base, correlator: tidy }),
   some(
-    { name: fc.constant('Alert' as const), cmdId: text, items },
-    { ...base, data: text, correlator: text },
+    { name: fc.constant('Alert' as const), cmdId: tidy, items },
+    { ...base, data: tidy, correlator: tidy },
   ),
 );
 
@@ -131,7 +133,7 @@ const other: fc.Arbitrary<Command> = fc
 const container: fc.Arbitrary<Command> = some(
   {
     name: fc.constantFrom('Atomic' as const, 'Sequence' as const),
-    cmdId: text,
+    cmdId: tidy,
     commands: fc.array(fc.oneof(leaf, other), { minLength: 1, maxLength: 3 }),
   },
   { noResp: yes, cred, meta },
@@ -139,17 +141,17 @@ const container: fc.Arbitrary<Command> = some(
 
 const answer: fc.Arbitrary<Command> = fc.oneof(
   some(
-    { name: fc.constant('Results' as const), cmdId: text, cmdRef: text, items },
-    { ...base, msgRef: text, targetRef: text, sourceRef: text },
+    { name: fc.constant('Results' as const), cmdId: tidy, cmdRef: tidy, items },
+    { ...base, msgRef: tidy, targetRef: text, sourceRef: text },
   ),
   some(
     {
       name: fc.constant('Status' as const),
-      cmdId: text,
-      msgRef: text,
-      cmdRef: text,
+      cmdId: tidy,
+      msgRef: tidy,
+      cmdRef: tidy,
       cmd: word,
-      data: text,
+      data: tidy,
       targetRefs: fc.array(text, { maxLength: 2 }),
       sourceRefs: fc.array(text, { maxLength: 2 }),
       items,
@@ -162,7 +164,7 @@ const header: fc.Arbitrary<SyncHdr> = some<
   SyncHdr,
   'verDtd' | 'verProto' | 'sessionId' | 'msgId' | 'target' | 'source'
 >(
-  { verDtd: word, verProto: word, sessionId: text, msgId: text, target: address, source: address },
+  { verDtd: word, verProto: word, sessionId: tidy, msgId: tidy, target: address, source: address },
   { respUri: text, noResp: yes, cred, meta, unknown },
 );
 

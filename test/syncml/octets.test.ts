@@ -71,3 +71,9 @@ it('compares and joins octets', () => {
     Uint8Array.of(1, 2, 3),
   );
 });
+
+it('reads texts of many megabytes', () => {
+  const octets = new Uint8Array(6_000_001).fill(7);
+  expect(fromBase64(toBase64(octets))?.length).toBe(octets.length);
+  expect(fromHex(toHex(octets))?.length).toBe(octets.length);
+});

@@ -1,16 +1,8 @@
 /** `trace check`: opens a trace, judges it, says what it found. */
-import { openSeed } from '../../engine/seed.js';
 import { FumoError } from '../../errors.js';
-import {
-  type Credentials,
-  checkTrace,
-  FAMILIES,
-  RULES,
-  type Rule,
-  type RuleReport,
-} from '../../trace/check/index.js';
-import type { TraceHeader } from '../../trace/event.js';
+import { checkTrace, FAMILIES, RULES, type Rule, type RuleReport } from '../../trace/check/index.js';
 import { openTrace } from '../trace-showing.js';
+import { credentialsOf } from './credentials.js';
 import { nearestOf } from './nearest-rule.js';
 import { CHECK_WORDS } from './words.js';
 
@@ -62,32 +54,4 @@ function selectRules(wanted: readonly string[]): readonly Rule[] {
     });
   }
   return RULES.filter(({ id }) => prefixes.some((prefix) => id.startsWith(prefix)));
-}
-
-type Tree = Readonly<Record<string, unknown>>;
-
-/**
- * What both ends of a run of fumo knew before it: the account is in the header, the nonces come from the seed.
- * Undefined when the header does not say.
- */
-function credentialsOf({ given, seed }: TraceHeader): Credentials | undefined {
-  const { account, server } = asTree(given);
-  const { user, password, 'server-password': serverPassword } = asTree(account);
-  const { id: serverId } = asTree(server);
-  const texts = [user, password, serverPassword, serverId];
-  if (!texts.every((text): text is string => typeof text === 'string')) return undefined;
-  const nonce = (end: string): Uint8Array => openSeed(seed).stream(`bootstrap.${end}-nonce`).bytes(16);
-  const [name = '', secret = '', serverSecret = '', id = ''] = texts;
-  return {
-    serverId: id,
-    serverPassword: serverSecret,
-    user: name,
-    password: secret,
-    clientNonce: nonce('client'),
-    serverNonce: nonce('server'),
-  };
-}
-
-function asTree(value: unknown): Tree {
-  return typeof value === 'object' && value !== null ? (value as Tree) : {};
 }

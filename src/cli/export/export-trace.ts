@@ -1,41 +1,46 @@
-/** `trace export`: a recorded run, made into one of the formats, then written or streamed. */
+/** `trace export`: a recorded run, made into one of the formats while it is read, and written as it is made. */
 import { basename } from 'node:path';
 import { FumoError } from '../../errors.js';
-import { openTrace } from '../trace-showing.js';
-import { EXPORT_WORDS } from '../words-list.js';
-import { EXTENSIONS, type Exported, type ExportFile, type ExportFormat } from './formats.js';
-import { produce } from './produce.js';
-import { writeDocument, writeFolder } from './write-export.js';
+import { openRuns } from '../../sandbox/store/runs.js';
+import { parseFilter } from '../../trace/filter/index.js';
+import { hasTornEnd } from '../../trace/open-source.js';
+import { EXPORT_WORDS, TRACE_WORDS } from '../words-list.js';
+import { pour } from './chunks.js';
+import { EXTENSIONS, type Exported, type ExportFormat, formatOf } from './formats.js';
+import { type Produced, produceFrom } from './produce.js';
+import { writeFolder, writePieces } from './write-export.js';
 
-export interface ExportOptions {
+export interface ExportSettings {
   run: string;
-  format: ExportFormat;
+  /** As it was named; undefined when the ending of the output tells it. */
+  format: string | undefined;
   /** Folder or file; `-` for standard output; the default is named after the run. */
   output: string | undefined;
+  /** Only what matches it. */
+  filter: string | undefined;
   force: boolean;
   /** stdout is for JSON. */
   json: boolean;
   say(text: string): void;
+  /** For what is to be known but is not the result. */
+  note(text: string): void;
 }
 
-/** @throws FumoError `usage.*`, `trace.*`, `store.*`, `environment.*` */
-export async function exportTrace(home: string, options: ExportOptions): Promise<Exported> {
-  const { format } = options;
-  refuseStream(options);
-  const trace = await openTrace(home, options.run);
-  const files = produce(format, trace.header, trace.events);
-  const run = trace.run === trace.path ? basename(trace.path, '.jsonl') : trace.run;
-  const output = options.output ?? defaultOutput(run, format);
-  put({ run, format, files }, output, options);
-  return {
-    run: trace.run,
-    format,
-    output,
-    files: files.map(({ name, octets }) => ({ name, octets: octets.length })),
-  };
+/** @throws FumoError `usage.*`, `filter.*`, `trace.*`, `store.*`, `environment.*` */
+export async function exportTrace(home: string, settings: ExportSettings): Promise<Exported> {
+  const format = formatOf(settings.format, settings.output);
+  refuseStream(format, settings);
+  const filter = settings.filter === undefined ? undefined : parseFilter(settings.filter);
+  const { tracePath, id } = await openRuns(home).resolve(settings.run);
+  if (hasTornEnd(tracePath)) settings.note(TRACE_WORDS.recovered(tracePath));
+  const run = id ?? basename(tracePath, '.jsonl');
+  const output = settings.output ?? defaultOutput(run, format);
+  const produced = produceFrom(format, tracePath, filter);
+  const files = await put({ run, format, output, produced }, settings);
+  return { run: id ?? tracePath, format, output, files };
 }
 
-function refuseStream({ format, output, json }: ExportOptions): void {
+function refuseStream(format: ExportFormat, { output, json }: ExportSettings): void {
   if (output !== '-') return;
   if (EXTENSIONS[format] === undefined) {
     throw new FumoError('usage.many-files-to-stdout', EXPORT_WORDS.manyToStream(format), {
@@ -56,20 +61,24 @@ function defaultOutput(run: string, format: ExportFormat): string {
 interface Made {
   run: string;
   format: ExportFormat;
-  files: readonly ExportFile[];
+  output: string;
+  produced: Produced;
 }
 
-function put(made: Made, output: string, { force, say }: ExportOptions): void {
-  if (EXTENSIONS[made.format] === undefined) {
-    writeFolder(output, made, force);
-    say(EXPORT_WORDS.wroteFolder(output, made.files.length));
-    return;
+async function put(made: Made, { force, say, filter }: ExportSettings): Promise<Exported['files']> {
+  const { output, produced, format, run } = made;
+  const part = filter === undefined ? '' : ` ${EXPORT_WORDS.partial(filter)}`;
+  if (produced.kind === 'files') {
+    const files = writeFolder(output, { run, format, files: produced.files }, force);
+    say(`${EXPORT_WORDS.wroteFolder(output, files.length)}${part}`);
+    return files;
   }
-  const octets = made.files[0]?.octets ?? new Uint8Array();
+  const name = `${format}.${EXTENSIONS[format] ?? format}`;
   if (output === '-') {
-    process.stdout.write(octets);
-    return;
+    await pour(produced.pieces, process.stdout);
+    return [];
   }
-  const changed = writeDocument(output, octets, force);
-  say(changed ? EXPORT_WORDS.wrote(output, octets.length) : EXPORT_WORDS.unchanged(output));
+  const { changed, octets } = writePieces(output, produced.pieces, force);
+  say(changed ? `${EXPORT_WORDS.wrote(output, octets)}${part}` : EXPORT_WORDS.unchanged(output));
+  return [{ name, octets }];
 }

@@ -3,20 +3,24 @@
  * finds the old export or the new one, never a part.
  */
 import {
+  closeSync,
   existsSync,
   mkdirSync,
+  openSync,
   readdirSync,
-  readFileSync,
+  readSync,
   renameSync,
   rmSync,
   statSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { randomToken } from '../../engine/seed.js';
 import { FumoError } from '../../errors.js';
 import { EXPORT_WORDS } from '../words-list.js';
-import type { ExportFile, ExportFormat } from './formats.js';
+import { portions } from './chunks.js';
+import type { Exported, ExportFile, ExportFormat } from './formats.js';
 
 /** The file by which a folder is known as an export of ours. */
 export const MARKER = 'fumo-export.json';
@@ -24,28 +28,35 @@ export const MARKER = 'fumo-export.json';
 export interface FolderExport {
   run: string;
   format: ExportFormat;
-  files: readonly ExportFile[];
+  /** Made while they are written. */
+  files: Iterable<ExportFile>;
 }
 
 /**
  * Writes the files and a marker into the folder, replacing an earlier export of ours.
+ * @returns what was written
  * @throws FumoError `usage.output-taken` for a folder with other things in it, unless forced; `usage.output-is-file`
  */
-export function writeFolder(folder: string, made: FolderExport, force: boolean): void {
+export function writeFolder(folder: string, made: FolderExport, force: boolean): Exported['files'] {
   const place = resolve(folder);
   refuseForeignFolder(place, folder, force);
   const fresh = besides(place);
+  const written: Exported['files'] = [];
   try {
     mkdirSync(fresh, { recursive: true });
-    for (const { name, octets } of made.files) writeFileSync(join(fresh, name), octets);
-    writeFileSync(join(fresh, MARKER), `${JSON.stringify(marker(made), null, 2)}\n`);
+    for (const { name, octets } of made.files) {
+      writeFileSync(join(fresh, name), octets);
+      written.push({ name, octets: octets.length });
+    }
+    writeFileSync(join(fresh, MARKER), `${JSON.stringify(marker(made, written), null, 2)}\n`);
     swapIn(fresh, place);
   } finally {
     rmSync(fresh, { recursive: true, force: true });
   }
+  return written;
 }
 
-function marker({ run, format, files }: FolderExport): object {
+function marker({ run, format }: FolderExport, files: Exported['files']): object {
   return { writtenBy: 'fumo trace export', run, format, files: files.map(({ name }) => name) };
 }
 
@@ -73,24 +84,69 @@ function swapIn(fresh: string, place: string): void {
 /**
  * Writes one document. The same content again is no change.
  * @returns false when the file had that content already
- * @throws FumoError `usage.output-taken` for a file that says something else, unless forced; `usage.output-is-folder`
+ * @throws FumoError as `writePieces`
  */
 export function writeDocument(file: string, octets: Uint8Array, force: boolean): boolean {
+  return writePieces(file, [octets], force).changed;
+}
+
+/**
+ * Writes one document while it is made.
+ * @throws FumoError `usage.output-taken` for a file that says something else, unless forced; `usage.output-is-folder`
+ */
+export function writePieces(
+  file: string,
+  pieces: Iterable<string | Uint8Array>,
+  force: boolean,
+): { changed: boolean; octets: number } {
   const place = resolve(file);
-  if (existsSync(place)) {
-    if (statSync(place).isDirectory()) throw taken('usage.output-is-folder', EXPORT_WORDS.isFolder, file);
-    if (statSync(place).isFile() && readFileSync(place).equals(octets)) return false;
-    if (!force) throw taken('usage.output-taken', EXPORT_WORDS.fileTaken, file, EXPORT_WORDS.fileExpected);
-  }
+  const known = existsSync(place) ? statSync(place) : undefined;
+  if (known?.isDirectory()) throw taken('usage.output-is-folder', EXPORT_WORDS.isFolder, file);
   const fresh = besides(place);
   try {
     mkdirSync(dirname(place), { recursive: true });
-    writeFileSync(fresh, octets);
+    const octets = writeAll(fresh, pieces);
+    if (known?.isFile() && isSame(fresh, place)) return { changed: false, octets };
+    if (known && !force)
+      throw taken('usage.output-taken', EXPORT_WORDS.fileTaken, file, EXPORT_WORDS.fileExpected);
     renameSync(fresh, place);
+    return { changed: true, octets };
   } finally {
     rmSync(fresh, { force: true });
   }
-  return true;
+}
+
+/** @returns octets written */
+function writeAll(path: string, pieces: Iterable<string | Uint8Array>): number {
+  const file = openSync(path, 'wx');
+  let octets = 0;
+  try {
+    for (const portion of portions(pieces)) {
+      for (let at = 0; at < portion.length; ) at += writeSync(file, portion, at);
+      octets += portion.length;
+    }
+  } finally {
+    closeSync(file);
+  }
+  return octets;
+}
+
+const COMPARED = 1024 * 1024;
+
+function isSame(one: string, other: string): boolean {
+  if (statSync(one).size !== statSync(other).size) return false;
+  const files = [openSync(one, 'r'), openSync(other, 'r')] as const;
+  const [left, right] = [new Uint8Array(COMPARED), new Uint8Array(COMPARED)];
+  try {
+    for (;;) {
+      const read = readSync(files[0], left);
+      if (read !== readSync(files[1], right)) return false;
+      if (read === 0) return true;
+      if (left.subarray(0, read).some((octet, at) => octet !== right[at])) return false;
+    }
+  } finally {
+    for (const file of files) closeSync(file);
+  }
 }
 
 function taken(code: `usage.${string}`, message: string, file: string, expected?: string): FumoError {

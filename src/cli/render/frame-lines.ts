@@ -47,6 +47,7 @@ export function frameLines(frame: Frame, messages: readonly ShownMessage[], layo
       layout,
     ),
     ...labelled(STEP_WORDS.clock, clockTexts(frame), layout),
+    ...labelled(STEP_WORDS.changed, changeTexts(events), layout),
     ...wireLines(messages, layout),
     ...labelled(STEP_WORDS.fetched, eventsOf(events, 'transfer').filter(isFetch).map(transferText), layout),
     ...labelled(
@@ -56,7 +57,7 @@ export function frameLines(frame: Frame, messages: readonly ShownMessage[], layo
         .map(transferText),
       layout,
     ),
-    ...labelled(STEP_WORDS.changed, changeTexts(events), layout),
+    ...labelled(STEP_WORDS.alarms, eventsOf(events, 'timer').filter(isArming).map(timerText), layout),
     ...labelled(STEP_WORDS.session, eventsOf(events, 'session').map(sessionText), layout),
     ...labelled(STEP_WORDS.notes, eventsOf(events, 'note').map(noteText), layout),
   ];
@@ -68,10 +69,16 @@ function wireLines(messages: readonly ShownMessage[], layout: Layout): string[] 
   return [layout.paint.faint(STEP_WORDS.onTheWire), ...lines];
 }
 
-/** `2026-01-05 09:02:00Z → 2026-01-06 02:00:00Z (+16h 58m)`, and what became of timers. */
+/** `2026-01-05 09:02:00Z → 2026-01-06 02:00:00Z (+16h 58m)`, and the timers that fired. */
 function clockTexts({ events, startedAt, endedAt }: Frame): string[] {
+  const fired = eventsOf(events, 'timer').filter((event) => !isArming(event));
   const move = `${fullTime(startedAt)} → ${fullTime(endedAt)} (+${span(endedAt - startedAt)})`;
-  return [...(endedAt === startedAt ? [] : [move]), ...eventsOf(events, 'timer').map(timerText)];
+  return [...(endedAt === startedAt ? [] : [move]), ...fired.map(timerText)];
+}
+
+/** Set or called off: what the clock will do, or will not. */
+export function isArming({ phase }: EventOf<'timer'>): boolean {
+  return phase !== 'fired';
 }
 
 function timerText({ phase, name, owner, reason, due }: EventOf<'timer'>): string {

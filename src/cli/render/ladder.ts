@@ -1,6 +1,7 @@
 /**
  * The ladder: one rung a step, with its number in the specification, who acts, what happened and when.
  */
+import type { NextStep } from '../../engine/run-types.js';
 import type { Actor } from '../../trace/event.js';
 import { clean, prose } from '../clean.js';
 import type { Paint } from '../colour.js';
@@ -78,6 +79,14 @@ function paintMark(mark: string, frame: Frame, paint: Paint): string {
 
 function emphasis(line: string, paint: Paint, isCurrent: boolean): string {
   return isCurrent ? paint.strong(line) : line;
+}
+
+/** The step that comes next as a rung of its own, open where a step that happened is filled. */
+export function comingLines(next: NextStep, { columns, paint }: Layout): string[] {
+  const number = padStart(next.ad === undefined ? '·' : String(next.ad), 3);
+  const head = `${paint.key('▷')}${number} ${actorWord(next.actor, paint, 8)} `;
+  const [first = '', ...rest] = wrap(prose(next.text), columns - TEXT_COLUMN);
+  return [head + paint.strong(first), ...rest.map((line) => ' '.repeat(TEXT_COLUMN) + paint.strong(line))];
 }
 
 /** The actor's name, padded and painted. */

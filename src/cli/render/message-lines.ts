@@ -10,6 +10,8 @@ import type { Direction, MessageEvent } from '../../trace/event.js';
 import { cleanLine } from '../clean.js';
 import { wrap } from '../width.js';
 import { commandLines } from './command-lines.js';
+import type { Layout } from './ladder.js';
+import { mergedStatuses } from './status-lines.js';
 
 /** What is shown of a message; the trace model's view of one fits. */
 export interface ShownMessage {
@@ -54,6 +56,19 @@ export function messageHeading(shown: ShownMessage): string {
 /** Heading and content, wrapped; content is indented by two. */
 export function messageLines(shown: ShownMessage, columns: number): string[] {
   return [...wrap(messageHeading(shown), columns, 2), ...indented(contentLines(shown), columns)];
+}
+
+/** The same with runs of alike Status in one line, and without what only a wire cares for. */
+export function compactMessageLines(shown: ShownMessage, { columns, paint }: Layout): string[] {
+  const { message } = shown;
+  const content = message ? mergedStatuses(message.commands).flatMap(linesOfPart) : contentLines(shown);
+  const [first = '', ...rest] = wrap(messageHeading(shown), columns, 2);
+  const lines = content.length > 0 ? content : ['no commands'];
+  return [paint.strong(first), ...rest.map(paint.strong), ...indented(lines, columns)];
+}
+
+function linesOfPart(part: ReturnType<typeof mergedStatuses>[number]): string[] {
+  return typeof part === 'string' ? [part] : commandLines(part);
 }
 
 /** The commands of a message in lines, before it has gone out. */

@@ -5,14 +5,14 @@
 import { stateName } from '../../dm/fumo.js';
 import type { Instant, PendingTimer } from '../../engine/clock.js';
 import type { DeviceView, Turn } from '../../engine/ports.js';
-import type { NextStep, Question } from '../../engine/run-types.js';
+import type { Question } from '../../engine/run-types.js';
 import { cleanLine, prose } from '../clean.js';
 import { fullTime, span } from '../times.js';
 import { wrap } from '../width.js';
 import { STEP_WORDS } from '../words-step.js';
 import { quoted } from './command-lines.js';
 import { labelled } from './frame-lines.js';
-import { actorWord, type Layout } from './ladder.js';
+import type { Layout } from './ladder.js';
 import { directionWords, plannedLines } from './message-lines.js';
 
 /** Each pending timer with its owner, its reason, and when it is due. */
@@ -30,34 +30,21 @@ export function deviceLines(device: DeviceView, layout: Layout): string[] {
   return labelled(STEP_WORDS.device, [cleanLine(`firmware ${device.firmware}, ${state}${busy}`)], layout);
 }
 
-/** `5.5.3 step 6, `; the section alone for a step that it does not number. */
-function placeOf({ section, ad }: NextStep): string {
-  const words = [section, ad === undefined ? undefined : `step ${ad}`].filter((word) => word !== undefined);
-  return words.length === 0 ? '' : `${prose(words.join(' '))}, `;
+/** `5.5.3 step 6`; the section alone for a step that it does not number. */
+export function placeWords(step: { section?: string; ad?: number } | undefined): string {
+  const words = [step?.section, step?.ad === undefined ? undefined : `step ${step.ad}`];
+  return prose(words.filter((word) => word !== undefined).join(' '));
 }
 
-/** The step that comes, who makes it, the question it asks, and what waits to go out. */
-export function nextLines(next: NextStep | undefined, layout: Layout): string[] {
-  if (!next) return labelled(STEP_WORDS.next, [STEP_WORDS.nothingNext], layout);
-  const { paint } = layout;
-  const place = placeOf(next);
-  const [first = '', ...rest] = labelled(
-    STEP_WORDS.next,
-    [`${place}${next.actor}: ${prose(next.text)}`],
-    layout,
-  );
-  const lead = first.replace(`${next.actor}:`, `${actorWord(next.actor, paint)}:`);
-  return [
-    lead,
-    ...rest,
-    ...(next.question ? questionLines(next.question, layout) : parkedLines(next.parked, layout)),
-  ];
-}
-
-function questionLines(question: Question, layout: Layout): string[] {
+/**
+ * What the device asks, its choices, and what the flow itself would answer.
+ * @param said words that stand above already; a title that is among them is not said again
+ */
+export function questionLines(question: Question, layout: Layout, said = ''): string[] {
   const choices = question.choices.map(({ number, label }) => `  ${number} ${label}`);
   const own = question.default === undefined ? [] : [`  ${STEP_WORDS.flowAnswer(question.default)}`];
-  const title = `${STEP_WORDS.asks(question.prompt)}: ${quoted(question.title)}`;
+  const asks = STEP_WORDS.asks(question.prompt);
+  const title = said.includes(question.title) ? `${asks}:` : `${asks}: ${quoted(question.title)}`;
   return labelled('', [title, ...choices, ...own].map(cleanLine), layout);
 }
 
@@ -77,7 +64,8 @@ const PREVIEWS: { readonly [K in Turn['kind']]: Preview<Extract<Turn, { kind: K 
     labelled('', [`${STEP_WORDS.screen}: ${quoted(prompt.text)}`], layout),
 };
 
-function parkedLines(parked: readonly Turn[], layout: Layout): string[] {
+/** What waits to go out or to be shown. */
+export function turnLines(parked: readonly Turn[], layout: Layout): string[] {
   return parked.flatMap((turn) => {
     const preview = PREVIEWS[turn.kind] as Preview<Turn>;
     return preview(turn, layout);

@@ -32,12 +32,16 @@ const LABEL_WIDTH = 16;
 const WIDE_ENOUGH = 60;
 
 export function summaryLines(facts: SummaryFacts, layout: Layout): string[] {
-  const { result, place } = facts;
+  return [...endLines(facts, layout), ...placeLines(facts.place, layout)];
+}
+
+/** How it ended, without where it is kept. */
+export function endLines(facts: Omit<SummaryFacts, 'place'>, layout: Layout): string[] {
+  const { result } = facts;
   return [
     ...verdictLines(result, layout),
     ...(result.failure ? failureLines(result.failure, layout) : []),
     ...rows(resultRows(facts), layout),
-    ...placeLines(place, layout),
   ];
 }
 
@@ -64,7 +68,7 @@ function failureLines({ code, expected, found, hint, where }: Failure, layout: L
   );
 }
 
-function resultRows({ result, firmwareBefore }: SummaryFacts): [string, string][] {
+function resultRows({ result, firmwareBefore }: Omit<SummaryFacts, 'place'>): [string, string][] {
   const { device, report, sessions, clock } = result;
   const messages = sessions.reduce((sum, session) => sum + session.messages, 0);
   const start = parseInstant(clock.start) ?? 0;
@@ -84,11 +88,15 @@ function firmwareText(before: string | undefined, after: string): string {
 }
 
 /** Where the trace is, and the commands one would want next; not broken into lines, so they can be copied. */
-export function placeLines({ id, tracePath, traceCopy }: RunPlace, layout: Layout): string[] {
+export function placeLines(
+  { id, tracePath, traceCopy }: RunPlace,
+  layout: Layout,
+  commands: readonly string[] = nextCommands(id),
+): string[] {
   return [
     ...copyable(RESULT_WORDS.trace, [tracePath], layout),
     ...copyable(RESULT_WORDS.traceCopy, traceCopy === undefined ? [] : [traceCopy], layout),
-    ...copyable(RESULT_WORDS.next, nextCommands(id), layout),
+    ...copyable(RESULT_WORDS.next, commands, layout),
   ];
 }
 
@@ -126,5 +134,8 @@ function rows(pairs: readonly (readonly [string, string])[], { columns, paint }:
 export function stoppedLines(run: Pick<Run, 'events'>, place: RunPlace, layout: Layout): string[] {
   const steps = run.events.filter((event) => event.kind === 'step' && event.phase !== 'start').length;
   const words = steps === 0 ? RESULT_WORDS.stoppedBefore : RESULT_WORDS.stopped(steps);
-  return [...wrap(words, layout.columns), ...placeLines(place, layout)];
+  return [
+    ...wrap(words, layout.columns),
+    ...placeLines(place, layout, [`fumo step --resume ${place.id}`, ...nextCommands(place.id)]),
+  ];
 }

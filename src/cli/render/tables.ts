@@ -1,7 +1,7 @@
 /** Lists of flows and runs. */
 import { clean } from '../clean.js';
 import type { FlowRow } from '../flow-listing.js';
-import type { RunRow } from '../run-listing.js';
+import { forkTree, type RunRow } from '../run-listing.js';
 import { columns as aligned, widthOf, wrap } from '../width.js';
 import { LIST_WORDS } from '../words-list.js';
 import type { Layout } from './ladder.js';
@@ -22,23 +22,37 @@ function promptLines({ prompts }: FlowRow, { columns, paint }: Layout): string[]
   });
 }
 
-/** Runs, newest first. */
+/** Runs, newest first, each followed by its forks. */
 export function runTable(runs: readonly RunRow[], layout: Layout): string[] {
   if (runs.length === 0) return wrap(LIST_WORDS.noRuns, layout.columns);
   const { paint } = layout;
-  const rows = runs.map(({ id, verdict, outcome, createdAt, events }) =>
+  const tree = forkTree(runs);
+  const rows = tree.map(({ run, depth }) =>
     [
-      id,
-      verdict ?? LIST_WORDS.unfinished,
-      outcome ?? '',
-      createdAt.slice(0, 19).replace('T', ' '),
-      LIST_WORDS.events(events),
+      forkLabel(run.id, depth, run.parent),
+      ...endOf(run),
+      run.createdAt.slice(0, 19).replace('T', ' '),
+      LIST_WORDS.events(run.events),
+      run.name === undefined ? '' : `“${run.name}”`,
     ].map(clean),
   );
   return table(rows, layout).flatMap((lines, at) => {
-    const colour = { passed: paint.good, failed: paint.bad, none: paint.warn }[runs[at]?.verdict ?? 'none'];
+    const [, end] = rows[at] ?? [];
+    const colour = end === 'passed' ? paint.good : end === 'failed' ? paint.bad : paint.warn;
     return lines.map((line) => line.replace(/\b(passed|failed|unfinished)\b/, (word) => colour(word)));
   });
+}
+
+/** `└ deferred-2 @9`: how deep the fork stands, and after how many steps it leaves its parent. */
+function forkLabel(id: string, depth: number, parent: RunRow['parent']): string {
+  return depth === 0 ? id : `${'  '.repeat(depth - 1)}└ ${id} @${parent?.step ?? 0}`;
+}
+
+/** A run that was left or killed has no verdict yet: it can be gone on with. */
+function endOf({ verdict, outcome, finishedAt }: RunRow): [string, string] {
+  if (outcome === 'interrupted') return [LIST_WORDS.unfinished, ''];
+  const none = finishedAt === undefined ? LIST_WORDS.unfinished : LIST_WORDS.notJudged;
+  return [verdict ?? none, outcome ?? ''];
 }
 
 /** Rows as aligned lines when all fit; else each row's cells are wrapped one after the other. */

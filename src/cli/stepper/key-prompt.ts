@@ -1,76 +1,128 @@
 /**
- * The single-key prompt of the stepper: a screen that is drawn again while views are switched and scrolled, until a
- * key decides what the run does next.
+ * The screen of the stepper as one prompt that stays open from step to step: keys switch views, scroll, type commands
+ * and run them, and the screen is drawn again in its place. It ends when the terminal is wanted for something else.
  */
-import {
-  createPrompt,
-  isEnterKey,
-  type KeypressEvent,
-  useEffect,
-  useKeypress,
-  useState,
-} from '@inquirer/core';
-import type { Screen, ScreenSize, ScreenState, View } from '../render/screen.js';
-import { KEYS } from '../words-step.js';
-
-/** What a key leads to: the run goes on, or a view is asked for. */
-export type StepKey = 'next' | 'continue' | 'quit' | View;
+import { createPrompt, useEffect, useKeypress, useRef, useState } from '@inquirer/core';
+import type { Screen, ScreenSize, ScreenState } from '../render/screen-types.js';
+import type { Leave, Shown } from './screen-reports.js';
+import { type Desk, FIRST_DESK, type Helpers, type Pressed, press } from './screen-state.js';
 
 export interface KeyPromptConfig {
   /** Draws the screen; called again after every key and when the terminal changes its size. */
   draw(state: ScreenState, size: ScreenSize): Screen;
   /** The terminal as it is now. */
   size(): ScreenSize;
+  /** Keys, history and completion as they are now. */
+  helpers(): Helpers;
+  /** Carries out a command and remembers it; that it rejects is a bug, and ends the prompt. */
+  run(line: string): Promise<Pick<Shown, 'view' | 'leave' | 'halts'>>;
   /** Tells when the size changed. @returns a function that ends the telling */
   onResize?(call: () => void): () => void;
-  /** False: a key for a view ends the prompt too, and the caller prints the view. */
-  inPlace: boolean;
 }
 
 const HIDE_CURSOR = '\u001b[?25l';
+const SHOW_CURSOR = '\u001b[?25h';
 
-const SCROLLS: Readonly<Record<string, (rows: number) => number>> = {
-  up: () => -1,
-  down: () => 1,
-  pageup: (rows) => -Math.floor(rows / 2),
-  pagedown: (rows) => Math.floor(rows / 2),
-  home: () => Number.NEGATIVE_INFINITY,
-  end: () => Number.POSITIVE_INFINITY,
-};
+/** What readline keeps of a typed line. */
+interface Line {
+  line: string;
+  cursor?: number;
+}
 
-/** Asks for one key. Rejects with inquirer's `ExitPromptError` on Ctrl-C. */
-export const askKey = createPrompt<StepKey, KeyPromptConfig>((config, done) => {
-  const [state, setState] = useState<ScreenState>({ view: 'step', scroll: 0 });
+/** Keys one after the other, each after the command of the one before it has been carried out. */
+class KeyDesk {
+  desk: Desk = FIRST_DESK;
+  line: Line | undefined;
+  #waiting: Pressed[] = [];
+  #busy = false;
+  #left = false;
+
+  constructor(
+    readonly config: KeyPromptConfig,
+    readonly changed: () => void,
+    readonly done: (left: Left) => void,
+  ) {}
+
+  pressed(key: Pressed): void {
+    this.#waiting.push(key);
+    if (!this.#busy) void this.#work().catch((failure: unknown) => this.done({ failure }));
+  }
+
+  async #work(): Promise<void> {
+    this.#busy = true;
+    for (let key = this.#waiting.shift(); key && !this.#left; key = this.#waiting.shift())
+      await this.#react(key);
+    this.#busy = false;
+  }
+
+  async #react(key: Pressed): Promise<void> {
+    const { config, desk } = this;
+    const size = config.size();
+    const { maxScroll } = config.draw(desk.state, size);
+    const reaction = press(desk, key, { maxScroll, rows: size.rows }, config.helpers());
+    this.desk = reaction.desk;
+    if (reaction.run !== undefined) await this.#run(reaction.run);
+    if (!this.#left) this.changed();
+  }
+
+  async #run(line: string): Promise<void> {
+    const { view, leave, halts } = await this.config.run(line);
+    const { state } = this.desk;
+    const moved = { ...state, scroll: 0, message: 0, ...(view && { view }) };
+    this.desk = { ...this.desk, state: moved };
+    if (halts || leave) this.#waiting = [];
+    if (!leave) return;
+    this.#left = true;
+    this.done({ leave });
+  }
+}
+
+/** Why the prompt ended; a prompt itself cannot be made to reject. */
+type Left = { leave: Leave } | { failure: unknown };
+
+/** Shows the screen until it has to be left. Rejects with inquirer's `ExitPromptError` on Ctrl-C. */
+export async function askKeys(
+  config: KeyPromptConfig,
+  context?: Parameters<typeof keyPrompt>[1],
+): Promise<Leave> {
+  const left = await keyPrompt(config, context);
+  if ('failure' in left) throw left.failure;
+  return left.leave;
+}
+
+const keyPrompt = createPrompt<Left, KeyPromptConfig>((config, done) => {
   const [drawn, setDrawn] = useState(0);
-  useEffect(() => config.onResize?.(() => setDrawn(drawn + 1)), [drawn]);
-  const size = config.size();
-  const screen = config.draw(state, size);
+  const again = useRef(() => {});
+  again.current = () => setDrawn(drawn + 1);
+  const box = useRef<KeyDesk | undefined>(undefined);
+  box.current ??= new KeyDesk(config, () => again.current(), done);
+  const keys = box.current;
+  useEffect((readline) => {
+    // Ctrl-D closes readline without another word; whoever types it wants to leave.
+    readline.on('close', () => done({ leave: 'quit' }));
+    return config.onResize?.(() => again.current());
+  }, []);
   useKeypress((event, readline) => {
-    readline.clearLine(0);
-    const scroll = SCROLLS[event.name];
-    if (scroll) return setState(scrollTo(state, scroll(size.rows), screen.maxScroll));
-    const key = keyOf(event);
-    if (key === undefined) return;
-    if (isAction(key) || !config.inPlace) done(key);
-    else setState({ view: state.view === key ? 'step' : key, scroll: 0 });
+    keys.line = readline;
+    clearTyped(keys.line);
+    keys.pressed(event as Pressed);
   });
-  return `${screen.lines.join('\n')}${HIDE_CURSOR}`;
+  return drawnText(keys, config);
 });
 
-function scrollTo(state: ScreenState, by: number, maxScroll: number): ScreenState {
-  const from = Math.min(state.scroll, maxScroll);
-  return { ...state, scroll: Math.max(0, Math.min(maxScroll, from + by)) };
+/** Readline keeps what is typed; here the desk does. */
+function clearTyped(line: Line): void {
+  line.line = '';
+  line.cursor = 0;
 }
 
-const BY_KEY: ReadonlyMap<string, StepKey> = new Map(KEYS.map(({ key, name }) => [key, name as StepKey]));
-
-/** A pressed key; readline leaves the name of `?` empty and gives its sequence. */
-export function keyOf(event: KeypressEvent & { sequence?: string }): StepKey | undefined {
-  if (event.ctrl) return undefined;
-  if (isEnterKey(event) || event.name === 'space') return 'next';
-  return BY_KEY.get((event.name ?? event.sequence ?? '').toLowerCase()) ?? BY_KEY.get(event.sequence ?? '');
-}
-
-export function isAction(key: StepKey): key is 'next' | 'continue' | 'quit' {
-  return key === 'next' || key === 'continue' || key === 'quit';
+/** Readline is told the line that is typed, so that the cursor stands where it belongs. */
+function drawnText({ desk: { state, typing }, line }: KeyDesk, config: KeyPromptConfig): string {
+  const text = config.draw(state, config.size()).lines.join('\n');
+  if (!typing) return `${text}${HIDE_CURSOR}`;
+  if (line) {
+    line.line = typing.text;
+    line.cursor = typing.cursor;
+  }
+  return `${text}${SHOW_CURSOR}`;
 }

@@ -2,13 +2,14 @@
  * The questions that the device puts to its user, as prompts titled as the device's screen. What the user can do
  * besides choosing, the cancel key and letting the time run out, stands below the choices.
  */
-import { Separator } from '@inquirer/core';
+import { ExitPromptError, Separator } from '@inquirer/core';
 import type { Instant } from '../../engine/clock.js';
 import type { Question } from '../../engine/run-types.js';
 import { cleanLine } from '../clean.js';
 import type { Layout } from '../render/ladder.js';
 import { fullTime, span } from '../times.js';
 import { pad, widthOf, wrap } from '../width.js';
+import { HIDDEN_WORDS } from '../words-prompt.js';
 import { PROMPT_WORDS } from '../words-step.js';
 
 /** A line of the menu: the value for `Run.answer`, or `type` and `mark` for what is asked for next. */
@@ -87,33 +88,71 @@ export function selectConfig(question: Question, now: Instant) {
   };
 }
 
-/** Puts the question to the person at the keys. @returns a value for `Run.answer`; rejects on Ctrl-C */
-export async function askQuestion(question: Question, now: Instant): Promise<string> {
+/** What a prompt is told about the terminal: when to give up. */
+type Context = { signal: AbortSignal };
+
+/** Puts the question to the person at the keys. @returns a value for `Run.answer`; rejects on Ctrl-C and Ctrl-D */
+export function askQuestion(question: Question, now: Instant): Promise<string> {
+  return untilEndOfInput((context) => askWith(question, now, context));
+}
+
+/** Ctrl-D closes a prompt of inquirer's without an answer and without an error; here it is the same as Ctrl-C. */
+export async function untilEndOfInput<T>(
+  ask: (context: Context) => Promise<T>,
+  input: NodeJS.EventEmitter = process.stdin,
+): Promise<T> {
+  const end = new AbortController();
+  const onKey = (_text: unknown, key?: { ctrl?: boolean; name?: string }) => {
+    if (key?.ctrl === true && key.name === 'd') end.abort();
+  };
+  input.on('keypress', onKey);
+  try {
+    return await ask({ signal: end.signal });
+  } catch (error) {
+    if (end.signal.aborted) throw new ExitPromptError(PROMPT_WORDS.endOfInput);
+    throw error;
+  } finally {
+    input.off('keypress', onKey);
+  }
+}
+
+async function askWith(question: Question, now: Instant, context: Context): Promise<string> {
   const { default: select } = await import('@inquirer/select');
-  const choice = await select<string>(selectConfig(question, now));
-  if (choice === TYPE_IT) return askText(question);
-  return choice === MARK_IT ? askMarks(question) : choice;
+  const choice = await select<string>(selectConfig(question, now), context);
+  if (choice === TYPE_IT) return askText(question, context);
+  return choice === MARK_IT ? askMarks(question, context) : choice;
 }
 
-async function askText(question: Question): Promise<string> {
-  const { input } = await import('@inquirer/prompts');
-  return input({
-    message: PROMPT_WORDS.text,
-    ...(question.default === undefined ? {} : { default: question.default }),
-  });
+async function askText(question: Question, context: Context): Promise<string> {
+  const prompts = await import('@inquirer/prompts');
+  const { default: preset } = question;
+  if (question.masked) return (await prompts.password(maskedConfig(question), context)) || (preset ?? '');
+  return prompts.input(
+    {
+      message: PROMPT_WORDS.text,
+      ...(preset === undefined ? {} : { default: preset }),
+    },
+    context,
+  );
 }
 
-async function askMarks({ choices, default: preset = '' }: Question): Promise<string> {
+/** What is typed shows as dots; nothing typed is the flow's own text, which shows as little. */
+export function maskedConfig({ default: preset }: Question) {
+  return {
+    message: preset === undefined ? HIDDEN_WORDS.text : HIDDEN_WORDS.textOrDefault,
+    mask: '•',
+    toggleMask: false,
+  };
+}
+
+async function askMarks({ choices, default: preset = '' }: Question, context: Context): Promise<string> {
   const { checkbox } = await import('@inquirer/prompts');
   const marked = new Set(preset.split(','));
-  const values = await checkbox({
-    message: PROMPT_WORDS.marks,
-    choices: choices.map(({ number, id, label }) => ({
-      value: id,
-      name: cleanLine(`${number} ${label}`),
-      checked: marked.has(id),
-    })),
-    required: true,
-  });
+  const rows = choices.map(({ number, id, label }) => ({
+    value: id,
+    name: cleanLine(`${number} ${label}`),
+    checked: marked.has(id),
+  }));
+  const values = await checkbox({ message: PROMPT_WORDS.marks, choices: rows, required: true }, context);
   return values.join(',');
 }

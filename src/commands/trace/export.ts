@@ -1,21 +1,21 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../../cli/base-command.js';
-import { EXPORT_FORMATS, type Exported } from '../../cli/export/formats.js';
-import { ARG_WORDS, COMMAND_WORDS, FLAG_WORDS } from '../../cli/words-help.js';
+import type { Exported } from '../../cli/export/formats.js';
+import { EXPORT_COMMAND, EXPORT_FLAGS } from '../../cli/trace/words-help.js';
+import { ARG_WORDS, FLAG_WORDS } from '../../cli/words-help.js';
 
 export default class TraceExport extends BaseCommand<Exported> {
-  static override summary = COMMAND_WORDS.traceExport.summary;
-  static override description = COMMAND_WORDS.traceExport.description;
-  static override examples = COMMAND_WORDS.traceExport.examples;
+  static override summary = EXPORT_COMMAND.summary;
+  static override description = EXPORT_COMMAND.description;
+  static override examples = EXPORT_COMMAND.examples;
   static override args = {
     run: Args.string({ description: ARG_WORDS.run, default: 'latest', ignoreStdin: true }),
   };
   static override flags = {
-    format: Flags.option({ options: EXPORT_FORMATS, required: true, char: 'f' })({
-      summary: FLAG_WORDS.format,
-    }),
-    output: Flags.string({ summary: FLAG_WORDS.output, helpValue: 'PATH', char: 'o' }),
+    format: Flags.string({ summary: EXPORT_FLAGS.format, helpValue: 'FORMAT', char: 'f' }),
+    output: Flags.string({ summary: EXPORT_FLAGS.output, helpValue: 'PATH', char: 'o' }),
+    filter: Flags.string({ summary: EXPORT_FLAGS.filter, helpValue: 'FILTER' }),
     force: Flags.boolean({ summary: FLAG_WORDS.force }),
   };
 
@@ -27,9 +27,11 @@ export default class TraceExport extends BaseCommand<Exported> {
       run: args.run,
       format: flags.format,
       output: flags.output,
+      filter: flags.filter,
       force: flags.force,
       json: this.jsonEnabled(),
       say: (text) => this.say(text),
+      note: (text) => process.stderr.write(`${text}\n`),
     });
   }
 }

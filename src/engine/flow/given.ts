@@ -11,6 +11,26 @@ const size = v.pipe(
   v.string(),
   v.check((text) => parseSize(text) !== undefined, SIZE_FORM),
 );
+
+/**
+ * The shortest MaxMsgSize that either end may have, for each encoding. Package 1, with DevInfo and credentials, is one
+ * message (DM Protocol 1.2, 8.2); it and a Status with a challenge beside an Alert are the longest things that cannot
+ * be cut. XML needs 1.7 KiB for that, WBXML 0.6 KiB.
+ */
+export const LEAST_MAX_MESSAGE = { xml: '2 KiB', wbxml: '1 KiB' } as const satisfies Record<
+  Cast['encoding'],
+  string
+>;
+const LEAST_FORM = `at least ${LEAST_MAX_MESSAGE.wbxml}, in which package 1 fits into a message`;
+const messageSize = v.pipe(
+  size,
+  v.check((text) => isEnough(text, 'wbxml'), LEAST_FORM),
+);
+
+function isEnough(text: string, encoding: Cast['encoding']): boolean {
+  return (parseSize(text) ?? 0) >= (parseSize(LEAST_MAX_MESSAGE[encoding]) ?? 0);
+}
+
 const duration = v.pipe(
   v.string(),
   v.check((text) => parseDuration(text) !== undefined, DURATION_FORM),
@@ -50,11 +70,11 @@ export const GIVEN_SCHEMA = v.strictObject({
     bandwidth,
     install: duration,
     reboot: duration,
-    'max-message': size,
+    'max-message': messageSize,
     'max-object': size,
     memory: size,
   }),
-  server: v.strictObject({ id: v.string(), 'max-message': v.optional(size) }),
+  server: v.strictObject({ id: v.string(), 'max-message': v.optional(messageSize) }),
   account: v.strictObject({ user: v.string(), password: v.string(), 'server-password': v.string() }),
   update: v.union(
     [v.literal('none'), updateSchema],
@@ -204,12 +224,19 @@ function readScalar(text: string, model: unknown): unknown {
 /** The nominal address of the DM server; the wire maps it to a real port. */
 export const SERVER_URI = 'http://dm.fumo.test/dm';
 
-/** The cast that a checked `given` and the settings of a run lead to. */
+/**
+ * The cast that a checked `given` and the settings of a run lead to.
+ * @throws FumoError `flow.bad-value` when messages of that encoding do not fit into the MaxMsgSize given
+ */
 export function castOf(
   given: Given,
   settings: Pick<RunSettings, 'encoding' | 'auth' | 'transport' | 'strict'>,
 ): Cast {
   const { device, account, server } = given;
+  for (const [end, { 'max-message': text }] of Object.entries({ device, server })) {
+    if (text !== undefined && !isEnough(text, settings.encoding))
+      throw tooShort(end, text, settings.encoding);
+  }
   return {
     encoding: settings.encoding,
     auth: settings.auth,
@@ -237,6 +264,16 @@ export function castOf(
     update: offerOf(given),
     strict: settings.strict ?? false,
   };
+}
+
+function tooShort(end: string, text: string, encoding: Cast['encoding']): FumoError {
+  const least = LEAST_MAX_MESSAGE[encoding];
+  return new FumoError('flow.bad-value', `${end}.max-message cannot be "${text}" in ${encoding}`, {
+    where: { path: `given.${end}.max-message` },
+    expected: `at least ${least}, in which package 1 fits into a message`,
+    found: text,
+    hint: `Give it ${least} or more, or let the messages be WBXML: --encoding wbxml.`,
+  });
 }
 
 function limitOf(text: string | undefined): Pick<Account, 'serverMaxMsgSize'> {

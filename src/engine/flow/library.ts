@@ -2,6 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { FumoError } from '../../errors.js';
+import { innerNodes, stepsIn } from './inner-nodes.js';
 import { nearest } from './nearest.js';
 import { parseFlow } from './parse.js';
 import type { Flow, FlowNode } from './types.js';
@@ -75,8 +76,7 @@ export function openLibrary(folder: string): FlowLibrary {
     async closure(flow) {
       const found = new Map<string, Flow>([[flow.name, flow]]);
       const load = async (node: FlowNode, from: Flow): Promise<void> => {
-        if (node.node === 'branch')
-          for (const inner of Object.values(node.branches).flat()) await load(inner, from);
+        for (const inner of innerNodes(node)) await load(inner, from);
         if (node.node !== 'include' || found.has(node.flow)) return;
         const included = await open(node.flow, paths.get(from));
         found.set(node.flow, included);
@@ -95,8 +95,8 @@ function looksLikePath(name: string): boolean {
 }
 
 function summarize(flow: Flow): FlowSummary {
-  const asked = flow.steps.flatMap((node) =>
-    node.node === 'step' && node.verb === 'answers' ? [String(node.params.prompt)] : [],
+  const asked = stepsIn(flow.steps).flatMap(({ verb, params }) =>
+    verb === 'answers' ? [String(params.prompt)] : [],
   );
   return {
     name: flow.name,

@@ -17,6 +17,12 @@ export function lookUp(scope: Scope, path: string): unknown {
   return value;
 }
 
+/** What a branch looks at: the value at a path, or the `outcome` of what is kept there. */
+export function outcomeAt(scope: Scope, path: string): unknown {
+  const value = lookUp(scope, path);
+  return typeof value === 'object' && value !== null ? lookUp(scope, `${path}.outcome`) : value;
+}
+
 /** Fills every hole of a text. @throws FumoError `flow.unknown-value`, `flow.bad-expression` */
 export function fillText(text: string, scope: Scope, where: ErrorPlace): string {
   return text.replace(HOLE, (_hole, expression: string) => String(evaluate(expression, scope, where)));

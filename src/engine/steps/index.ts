@@ -1,45 +1,74 @@
-/** The registry of step kinds. A new kind is one definition and one line here. */
+/** The registry of step kinds. A new kind is one file and one line here. */
+import { clockAdvances } from './clock/advances.js';
+import { clockReaches } from './clock/reaches.js';
+import { deviceAcceptsNotification } from './device/accepts-notification.js';
+import { deviceAcceptsOrder } from './device/accepts-order.js';
+import { deviceChecks } from './device/checks-for-update.js';
+import { deviceDownloads } from './device/downloads.js';
+import { deviceInstalls } from './device/installs.js';
+import { devicePowersOff } from './device/powers-off.js';
+import { devicePowersOn } from './device/powers-on.js';
+import { deviceReports } from './device/reports.js';
+import { deviceReportsResult } from './device/reports-result.js';
+import { deviceRequestsUpdate } from './device/requests-update.js';
+import { deviceResponds } from './device/responds.js';
+import { deviceReturns } from './device/returns.js';
+import { deviceSendsInfo } from './device/sends-info.js';
+import { deviceShows } from './device/shows.js';
+import { deviceStoresPackage } from './device/stores-package.js';
+import { expectDevice } from './expect/device.js';
+import { expectMessage } from './expect/message.js';
+import { expectTiming } from './expect/timing.js';
+import { expectTree } from './expect/tree.js';
+import { expectValue } from './expect/value.js';
 import type { StepKind } from './kind.js';
-import { deviceReturns, serverDetermines, serverEndsSession, serverGets } from './management-steps.js';
-import {
-  deviceAcceptsNotification,
-  deviceChecks,
-  deviceRequestsUpdate,
-  deviceSendsInfo,
-  serverAcceptsRequest,
-  serverHasUpdate,
-  serverNotifies,
-  userChecks,
-} from './opening-steps.js';
-import { deviceAcceptsOrder, deviceStoresPackage, serverOrders, serverPushes } from './order-steps.js';
-import { deviceReports, deviceShows, userAnswers } from './prompt-steps.js';
-import { serverAsks } from './server-asks.js';
-import { clockReaches, serverRechecks, serverSetsTimer } from './timer-steps.js';
-import {
-  deviceDownloads,
-  deviceInstalls,
-  deviceReportsResult,
-  serverReceivesReport,
-} from './update-steps.js';
+import { serverAborts } from './server/aborts-session.js';
+import { serverAcceptsRequest } from './server/accepts-request.js';
+import { serverAsksChoice } from './server/asks-choice.js';
+import { serverAsksChoices } from './server/asks-choices.js';
+import { serverAsksConfirmation } from './server/asks-confirmation.js';
+import { serverAsksText } from './server/asks-text.js';
+import { serverDetermines } from './server/determines.js';
+import { serverDisplays } from './server/displays.js';
+import { serverEndsSession } from './server/ends-session.js';
+import { serverGets } from './server/gets.js';
+import { serverHasUpdate } from './server/has-update.js';
+import { serverNotifies } from './server/notifies.js';
+import { serverOrders } from './server/orders-update.js';
+import { serverPushes } from './server/pushes-package.js';
+import { serverReceivesReport } from './server/receives-report.js';
+import { serverRechecks } from './server/rechecks.js';
+import { serverSends } from './server/sends.js';
+import { serverSetsTimer } from './server/sets-timer.js';
+import { userAnswers } from './user/answers.js';
+import { userChecks } from './user/checks-for-update.js';
 
+/** Actor by actor, in the order in which their steps come in a flow. */
 export const STEP_KINDS: readonly StepKind[] = [
   serverHasUpdate,
   serverNotifies,
   serverAcceptsRequest,
   serverGets,
   serverDetermines,
-  ...serverAsks,
+  serverDisplays,
+  serverAsksConfirmation,
+  serverAsksText,
+  serverAsksChoice,
+  serverAsksChoices,
   serverOrders,
   serverPushes,
   serverReceivesReport,
   serverSetsTimer,
   serverRechecks,
+  serverSends,
   serverEndsSession,
+  serverAborts,
   deviceAcceptsNotification,
   deviceChecks,
   deviceRequestsUpdate,
   deviceSendsInfo,
   deviceReturns,
+  deviceResponds,
   deviceStoresPackage,
   deviceShows,
   deviceReports,
@@ -47,9 +76,17 @@ export const STEP_KINDS: readonly StepKind[] = [
   deviceDownloads,
   deviceInstalls,
   deviceReportsResult,
+  devicePowersOff,
+  devicePowersOn,
   userChecks,
   userAnswers,
   clockReaches,
+  clockAdvances,
+  expectDevice,
+  expectTree,
+  expectMessage,
+  expectTiming,
+  expectValue,
 ];
 
 /** The kind of an actor and a verb, or undefined. */

@@ -3,12 +3,20 @@
  * parameters are, what it makes happen (`plan`) and when it has happened (`check`); it performs nothing itself.
  */
 import type * as v from 'valibot';
+import type { ErrorPlace } from '../../errors.js';
 import type { Wish } from '../../syncml/message.js';
 import type { Actor, TraceEvent } from '../../trace/event.js';
 import type { Instant, PendingTimer } from '../clock.js';
 import type { Given } from '../flow/given.js';
 import type { Scope } from '../flow/template.js';
-import type { DeviceOpenTurn, DeviceSendTurn, PromptAnswer, ServerReplyTurn, Turn } from '../ports.js';
+import type {
+  DeviceOpenTurn,
+  DeviceSendTurn,
+  DeviceView,
+  PromptAnswer,
+  ServerReplyTurn,
+  Turn,
+} from '../ports.js';
 import type { Question } from '../run-types.js';
 
 export type Params = v.ObjectEntries;
@@ -31,6 +39,21 @@ export interface StepView {
   answer: string | undefined;
   /** Results of the step's own effects, by effect. */
   results: EffectResults;
+  /** The device as it is now. */
+  device: DeviceView;
+  /** Steps that are done, by `ad` number and by `id`; a label that came twice means its last. */
+  marks: Readonly<Record<string, StepMark>>;
+  /** The step's own `within`, virtual milliseconds; undefined when the flow gives none. */
+  withinMs: number | undefined;
+}
+
+/** Where and when a step that is done stood. */
+export interface StepMark {
+  startedAt: Instant;
+  endedAt: Instant;
+  /** Events of the run before the step began, and when it had ended: positions in `history`. */
+  firstEvent: number;
+  lastEvent: number;
 }
 
 export interface EffectResults {
@@ -57,26 +80,42 @@ export type Effect =
   | { do: 'let-time-out' }
   | { do: 'defer'; name: string; due: Instant; reason: string }
   | { do: 'recheck' }
+  /** `ServerStage.abort`. */
+  | { do: 'abort' }
+  /** `DeviceStage.power`. */
+  | { do: 'power'; on: boolean }
+  /** Every timer on the way fires at its instant (a prompt may time out); then the clock stands at `until`. */
+  | { do: 'pass-time'; until: Instant }
   | { do: 'check-for-update'; by: 'user' | 'device'; afterMs?: number };
 
 /** Whether the step has happened. */
 export type Check =
   | { is: 'done'; captures?: Scope }
-  | { is: 'waiting'; for: string }
+  /** @property found what is there instead, when that says more than where everybody waits */
+  | { is: 'waiting'; for: string; found?: string }
   /** Something else must happen on the way; then the step is checked again. */
   | { is: 'again'; effects: readonly Effect[] }
-  | { is: 'skipped'; why: string }
-  | { is: 'failed'; code: string; expected: string; found: string; hint?: string };
+  | { is: 'skipped'; why: string; captures?: Scope }
+  | { is: 'failed'; code: string; expected: string; found: string; hint?: string; where?: ErrorPlace };
 
 export interface StepKind {
   actor: Actor;
   verb: string;
   /** Valibot entries of the parameters, besides the keys that all steps have. */
   params: Params;
-  /** One sentence for the reference. */
+  /** One sentence, for lists and completion. */
   summary: string;
-  /** A step as YAML, for the reference; a test reads it. */
+  /** A paragraph for the reference: what happens, what is captured, when it fails. */
+  doc: string;
+  /** A flow without `flow` and `title`, as YAML, in which the kind occurs and which ends well; a test plays it. */
   example: string;
+  /** True: the step only looks. While it waits, time passes, but no turn of a performer is answered for it. */
+  onlyLooks?: true;
+  /**
+   * What later steps may branch on when the actor is real and the step could not be seen from outside; such a step is
+   * skipped once something later has shown that it has passed.
+   */
+  unseen?(params: Scope, view: StepView): Scope;
   /** The turn that must be waiting before the step can begin. */
   needs?: Turn['kind'];
   /** How long the step may take, virtual milliseconds. */

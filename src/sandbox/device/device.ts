@@ -8,18 +8,23 @@ import { openSeed } from '../../engine/seed.js';
 import type { Wish } from '../../syncml/message.js';
 import { sessionIdText } from '../../syncml/notification.js';
 import type { Wire } from '../wire/wire.js';
+import { openDeveloper } from './developer.js';
 import { type DmClient, openClient } from './dm-client.js';
 import { openListener } from './listener/listener.js';
+import { openPower } from './power.js';
+import { cancelTimers, openSwitch } from './power-switch.js';
 import { adoptAdded } from './profiles/adopt.js';
 import { loadProfile } from './profiles/index.js';
 import type { DeviceHabits, DeviceProfile } from './profiles/profile.js';
 import type { FumoDoor, SessionContext } from './session/context.js';
+import type { SessionOutcome } from './session/device-session.js';
 import { driveSession } from './session/drive-session.js';
 import { type KeyRing, openKeyRing } from './session/key-ring.js';
 import { displayUri, ManagementTree, type TreeListener } from './tree/tree.js';
 import { lossyWire } from './update-agent/lossy-wire.js';
 import { openReporter } from './update-agent/reporter.js';
 import { UpdateAgents } from './update-agent/update-agents.js';
+import { openUpdateChecks } from './update-check.js';
 import { busyText, viewTree } from './view.js';
 
 /**
@@ -29,14 +34,15 @@ import { busyText, viewTree } from './view.js';
  */
 export async function openDevice(
   cast: Cast,
-  surroundings: Surroundings,
-  wire: Wire,
+  outside: Surroundings,
+  line: Wire,
   faults: ReadonlySet<FaultName>,
 ): Promise<DeviceStage & { close(): Promise<void> }> {
-  const { record, seed } = surroundings;
+  const powered = openPower(outside, line);
+  const { power, surroundings, wire } = powered;
+  const { clock, record, seed } = surroundings;
   const profile = await loadProfile(cast, bootstrapNonces(seed.text));
   for (const note of toleranceNotes(profile.tolerated)) record({ kind: 'note', side: 'device', ...note });
-  const { clock } = surroundings;
   const announce: TreeListener = (change) => {
     record({ kind: 'tree', ...change });
     adoptAdded(tree, profile, change);
@@ -48,14 +54,16 @@ export async function openDevice(
   const nextSession = sessionIds(surroundings, SESSION_ID_TEXTS[profile.habits.sessionIdText]);
 
   const client: DmClient = openClient({
+    surroundings,
     context: () => contextOf(parts, agents),
-    drive: (flow) => driveSession(flow, reportingWire, surroundings),
+    drive: (flow, sleep) => driveSession(flow, reportingWire, surroundings, sleep),
     closed: () => agents.sessionClosed(),
   });
   /** The opening's own alert and DevInfo come before the extra alert. */
-  const runWith = async (alert: Wish): Promise<string | undefined> => {
-    const outcome = await client.run({ session: nextSession(), trigger: '1201', alerts: [alert] });
-    return outcome?.statuses.at(-1);
+  const runWith: RunWith = (alert, heard = () => {}) => {
+    const over = ({ statuses }: SessionOutcome) => heard(statuses.at(-1));
+    const started = client.start({ session: nextSession(), trigger: '1201', alerts: [alert] }, over);
+    if (!started) heard(undefined);
   };
   const reporter = openReporter({ surroundings, habits: profile.habits, deliver: runWith });
   const reportingWire = lossyWire(wire, () => faults.has('report-lost') && isEarly(reporter.trying()));
@@ -67,7 +75,7 @@ export async function openDevice(
     memory: memoryOf(profile, cast.device),
     faults,
     surroundings,
-    transfer: { wire, record },
+    transfer: { wire, record, strict: cast.strict },
     reporter,
     activate: (version) => tree.write('DevDetail/FwV', version, 'device'),
   });
@@ -75,28 +83,43 @@ export async function openDevice(
     wire,
     surroundings,
     faults,
+    power,
     client,
     account: () => pushAccount(parts),
     ui: cast.device.ui,
   });
 
+  const checks = openUpdateChecks(surroundings);
+  const { rebootMs } = cast.device;
+
   return {
     checkForUpdate(by = 'user', afterMs = 0) {
       const ask = () => askForUpdate(parts, client, `${by}request`, runWith);
-      if (afterMs === 0) return ask();
-      const due = surroundings.clock.now() + afterMs;
-      const reason = 'the device looks for updates';
-      surroundings.clock.set({ owner: 'device', name: 'update-check', reason, due, fire: ask });
+      if (!power.isOn) return note(parts, 'device.is-off', `the device is off; the ${by}request is dropped`);
+      if (afterMs === 0) ask();
+      else checks.plan(ask, afterMs);
     },
+    ...openDeveloper({ tree, record, stage: () => agents.stage }),
+    power: openSwitch({ powered, client, agents, reporter, checks, rebootMs }),
     view: () => ({
       firmware: tree.text('DevDetail/FwV'),
       fumoState: agents.state,
       lastResult: agents.lastResult,
-      busy: busyText(client.session, agents.stage, reporter.waiting()),
+      busy: power.isOn ? busyText(client.session, agents.stage, reporter.waiting()) : undefined,
       tree: viewTree(tree),
     }),
-    close: async () => cancelTimers(surroundings),
+    async close() {
+      powered.turnPower(false);
+      cancelTimers(outside);
+    },
   };
+}
+
+/** Runs a session with one alert more; `heard` gets the server's status for it, undefined when none came. */
+type RunWith = (alert: Wish, heard?: (status: string | undefined) => void) => void;
+
+function note({ surroundings }: Parts, code: string, text: string): void {
+  surroundings.record({ kind: 'note', side: 'device', code, text });
 }
 
 /** The first two tries to bring a report get lost under the fault `report-lost`. */
@@ -104,18 +127,14 @@ const isEarly = (trying: number): boolean => trying === 1 || trying === 2;
 
 /** A session with Alert 1226 that asks for an update (FUMO TS 7); while another session is open it is dropped. */
 function askForUpdate(
-  { surroundings: { record, activity }, profile }: Parts,
+  parts: Parts,
   client: DmClient,
   type: 'userrequest' | 'devicerequest',
-  runWith: (alert: Wish) => Promise<unknown>,
+  runWith: RunWith,
 ): void {
-  if (client.session !== undefined) {
-    const text = `session ${client.session} is open; the ${type} is dropped`;
-    record({ kind: 'note', side: 'device', code: 'session.busy', text });
-    return;
-  }
-  const request = requestOf(type, profile);
-  activity('check for update', async () => void (await runWith(request)));
+  const { session } = client;
+  if (session === undefined) runWith(requestOf(type, parts.profile));
+  else note(parts, 'session.busy', `session ${session} is open; the ${type} is dropped`);
 }
 
 function requestOf(type: 'userrequest' | 'devicerequest', { fumoUri, habits }: DeviceProfile): Wish {
@@ -130,12 +149,6 @@ function requestOf(type: 'userrequest' | 'devicerequest', { fumoUri, habits }: D
   });
 }
 
-function cancelTimers({ clock }: Surroundings): void {
-  for (const { id, owner } of clock.pending()) {
-    if (owner === 'device') clock.cancel(id);
-  }
-}
-
 interface Parts {
   cast: Cast;
   surroundings: Surroundings;
@@ -146,12 +159,13 @@ interface Parts {
   abortReason: () => string | undefined;
 }
 
-/** One session of the device is aborted, the first that comes to a package 3 under the fault. */
+/** One session of the device is aborted, the first that comes to a package 3 since the fault became true. */
 function abortOnce(faults: ReadonlySet<FaultName>): () => string | undefined {
   let done = false;
   return () => {
-    if (done || !faults.has('device-aborts')) return undefined;
-    done = true;
+    const wasDone = done;
+    done = faults.has('device-aborts');
+    if (wasDone || !done) return undefined;
     return 'the user switches the device off';
   };
 }

@@ -1,4 +1,4 @@
-/** The device's screen: takes the turns for showing a prompt and for the user's answer, and watches MAXDT. */
+/** The device's screen: takes the turns for showing a prompt and for the user's answer, and watches MAXDT and MINDT. */
 import type { Prompt, Surroundings } from '../../engine/ports.js';
 import type { UserAction } from './session/effects.js';
 
@@ -9,11 +9,18 @@ export interface Screen {
    * answers the turn with `timeout`.
    */
   ask(session: string, prompt: Prompt): Promise<UserAction>;
+  /** The user is asked no more: MAXDT has no meaning any longer. */
   hide(): void;
+  /**
+   * Virtual milliseconds for which the prompt has to stay in sight, counted from when it was shown (MINDT). MAXDT ends
+   * the time to answer and nothing else, so a MAXDT below MINDT does not take the prompt away sooner.
+   */
+  owes(prompt: Prompt): number;
 }
 
 export function openScreen({ clock, turn }: Surroundings): Screen {
   let timer: number | undefined;
+  let shownAt = clock.now();
   const watch = (seconds: number): number =>
     clock.set({
       owner: 'device',
@@ -25,6 +32,7 @@ export function openScreen({ clock, turn }: Surroundings): Screen {
   return {
     async show(session, prompt) {
       await turn({ kind: 'device-show', session, prompt });
+      shownAt = clock.now();
     },
     async ask(session, prompt) {
       const { maxDisplay } = prompt.options;
@@ -35,5 +43,6 @@ export function openScreen({ clock, turn }: Surroundings): Screen {
       if (timer !== undefined) clock.cancel(timer);
       timer = undefined;
     },
+    owes: ({ options: { minDisplay = 0 } }) => Math.max(shownAt + minDisplay * 1000 - clock.now(), 0),
   };
 }

@@ -20,7 +20,7 @@ const BOOKKEEPING: ReadonlySet<string> = new Set([
 
 /** How the session begins according to its first package; undefined when it does not say. */
 export function triggerOf({ commands }: SyncMLMessage): Trigger | undefined {
-  const codes = commands.map((command) => (command.name === 'Alert' ? command.data?.trim() : undefined));
+  const codes = commands.map((command) => (command.name === 'Alert' ? command.data : undefined));
   const triggers: readonly Trigger[] = [ALERT.serverInitiated, ALERT.clientInitiated];
   return triggers.find((trigger) => codes.includes(trigger));
 }
@@ -51,14 +51,14 @@ export function findFumoObject(messages: readonly SyncMLMessage[]): string | und
 }
 
 function saysFumo({ meta, data }: Item, uri: string): boolean {
-  if (tryParseUri(uri)?.prop === 'Type') return dataText(data).trim() === FUMO_URN;
-  return meta?.type?.trim() === FUMO_URN;
+  if (tryParseUri(uri)?.prop === 'Type') return dataText(data) === FUMO_URN;
+  return meta?.type === FUMO_URN;
 }
 
 function isRequest(command: Command): command is Request {
   if (command.name === 'Status' || command.name === 'Results') return false;
   if (command.name === 'Replace') return !isDevInfo(command);
-  return !(command.name === 'Alert' && BOOKKEEPING.has(command.data?.trim() ?? ''));
+  return !(command.name === 'Alert' && BOOKKEEPING.has(command.data ?? ''));
 }
 
 function devInfoOf(commands: readonly Command[]): Record<string, string> {

@@ -1,7 +1,7 @@
 /** Which Status the server answers each command of a client with (DM Protocol 1.2: what a client may send). */
 import { ALERT } from '../../dm/alert-codes.js';
 import { owesStatus } from '../../dm/exchange.js';
-import { type GenericEvent, readGenericAlerts } from '../../dm/generic-alert.js';
+import { type GenericEvent, readGenericAlerts, strictStatus } from '../../dm/generic-alert.js';
 import { isBelow } from '../../dm/uri.js';
 import type { Alert, Command, Replace } from '../../syncml/message.js';
 
@@ -28,7 +28,7 @@ const ALERT_RULES: Readonly<Record<string, AlertRule>> = {
 const notAllowed = () => '405';
 
 const RULES: { readonly [N in Command['name']]: (command: Extract<Command, { name: N }>) => StatusRule } = {
-  Alert: (alert) => (ALERT_RULES[alert.data?.trim() ?? ''] ?? always('406'))(alert),
+  Alert: (alert) => (ALERT_RULES[alert.data ?? ''] ?? always('406'))(alert),
   Replace: (replace) => (isDevInfo(replace) ? '200' : '405'),
   Results: always('200') as () => string,
   Status: always('200') as () => string,
@@ -42,10 +42,19 @@ const RULES: { readonly [N in Command['name']]: (command: Extract<Command, { nam
   Other: notAllowed,
 };
 
-/** @returns undefined when the command gets no Status */
-export function statusRule(command: Command): StatusRule | undefined {
-  const rule = (RULES[command.name] as (command: Command) => StatusRule)(command);
+/**
+ * @param strict refuses generic alerts that another server would take
+ * @returns undefined when the command gets no Status
+ */
+export function statusRule(command: Command, strict = false): StatusRule | undefined {
+  const refused = strict ? refusedStrictly(command) : undefined;
+  const rule = refused ?? (RULES[command.name] as (command: Command) => StatusRule)(command);
   return owesStatus(command, rule) ? rule : undefined;
+}
+
+/** What a strict server refuses a command with that a lenient one takes. */
+export function refusedStrictly(command: Command): StatusRule | undefined {
+  return command.name === 'Alert' ? strictStatus(command) : undefined;
 }
 
 /** Whether a Replace only reports device information, the one thing that a client may replace. */

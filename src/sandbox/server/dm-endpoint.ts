@@ -3,7 +3,9 @@
  * answer, and keeps the answer for a retransmission. It performs; the rules are elsewhere.
  */
 import type { Secret } from '../../dm/authentication.js';
+import { toleranceNotes } from '../../dm/exchange-tolerance.js';
 import { RESYNC_NONCES } from '../../dm/notification.js';
+import { sessionNumber } from '../../dm/session-id.js';
 import type { Cast, Surroundings } from '../../engine/ports.js';
 import type { Encoding } from '../../syncml/message.js';
 import { equalOctets, toBase64 } from '../../syncml/octets.js';
@@ -15,11 +17,18 @@ import { learnFrom, learnSent } from './inventory.js';
 import { openReplyWriter, type ReplyWriter } from './reply-writer.js';
 import type { ServerMemory } from './server-memory.js';
 import { afterRefusal, afterReply, receive, replyTo } from './session.js';
+import { type AbortOrders, type Answer, abortInstead, canAbort } from './session-abort.js';
 import type { Incoming } from './session-authentication.js';
 import { openSessionExpiry, type SessionExpiry } from './session-expiry.js';
-import { refuseHeader, refuseSize, refuseUnknown } from './session-refusals.js';
+import { warnOfSpelling } from './session-id.js';
 import {
-  type Decision,
+  type Refusal,
+  refuseDeparture,
+  refuseHeader,
+  refuseSize,
+  refuseUnknown,
+} from './session-refusals.js';
+import {
   type DmSession,
   openSession,
   type Received,
@@ -35,6 +44,9 @@ export interface EndpointOptions {
   cast: Cast;
   surroundings: Surroundings;
   memory: ServerMemory;
+  abort: AbortOrders;
+  /** Called before a session begins, whose first credentials are made with stored nonces. */
+  loseNonces(before: 'session'): void;
 }
 
 export interface DmEndpoint {
@@ -88,15 +100,32 @@ class Desk {
     if (known?.busy) return plainText(409, 'another message of this session is being answered');
     const tooLarge = this.#refuseTooLarge(incoming);
     if (tooLarge) return this.#refuse(incoming, tooLarge, encoding, known);
+    const misspelt = this.#checkSpelling(incoming, known);
+    if (misspelt) return this.#refuse(incoming, misspelt, encoding);
     if (known?.session.phase === 'open') return this.#exchange(known, incoming, encoding);
-    if (message.header.msgId.trim() !== '1') return this.#refuse(incoming, refuseUnknown(message), encoding);
+    if (message.header.msgId !== '1') return this.#refuse(incoming, refuseUnknown(message), encoding);
     return this.#open(incoming, encoding);
+  }
+
+  /** Another spelling of a SessionID is noted, or refused under strict; a session that is over may be spelt anyhow. */
+  #checkSpelling({ message }: Incoming, known: SessionEntry | undefined): Refusal | undefined {
+    const { cast, memory } = this.#options;
+    const isOpen = known?.session.phase === 'open';
+    const warning = warnOfSpelling(
+      message,
+      isOpen ? known.session.id : undefined,
+      memory.state.usedSessionIds,
+    );
+    if (!warning) return undefined;
+    if (cast.strict) return refuseDeparture(message, warning);
+    for (const note of toleranceNotes([warning])) this.note(note);
+    return undefined;
   }
 
   /** The device knows the server's MaxMsgSize from the first answer on. */
   #refuseTooLarge({ message, octets }: Incoming) {
     const limit = this.#options.cast.account.serverMaxMsgSize;
-    const knows = message.header.msgId.trim() !== '1';
+    const knows = message.header.msgId !== '1';
     return limit !== undefined && knows && octets.length > limit
       ? refuseSize(message, octets.length, limit)
       : undefined;
@@ -109,6 +138,7 @@ class Desk {
     }
     const { message } = incoming;
     const { clock } = this.#options.surroundings;
+    this.#options.loseNonces('session');
     const entry = this.table.add(
       message.header,
       openSession(message, this.#options.cast.strict),
@@ -150,32 +180,38 @@ class Desk {
   /** A notification of this server opened the session; only then may credentials be made with a resync nonce. */
   #wasNotified({ session }: SessionEntry): boolean {
     const { usedSessionIds } = this.#options.memory.state;
-    return usedSessionIds.includes(Number.parseInt(session.id, 16));
+    const number = sessionNumber(session.id);
+    return number !== undefined && usedSessionIds.includes(number);
   }
 
   async #react(entry: SessionEntry, received: Received, encoding: Encoding): Promise<WireResponse> {
-    const { decision, session } = received;
+    const { decision } = received;
     this.#remember(received);
-    entry.session = session;
+    entry.session = received.session;
     for (const note of received.notes) this.note(note);
-    if (received.authenticated) this.#phase(session, 'authenticated', this.#client.scheme);
-    const reply = await this.#replyFor(session, decision);
+    if (received.authenticated) this.#phase(received.session, 'authenticated', this.#client.scheme);
+    const { session, reply, closed } = await this.#answerFor(received);
     const { response, written, notes } = this.#writer.write(session, reply, encoding);
     for (const note of notes) this.note(note);
     entry.session = decision.do === 'refuse' ? afterRefusal(session) : afterReply(session, reply, written);
     await this.#keepOrders(reply);
     this.#writer.record(session, response);
     if (entry.session.phase === 'closed') {
-      this.#close(entry, received.closed ?? 'the server has nothing more to command');
+      this.#close(entry, closed ?? 'the server has nothing more to command');
     }
     return response;
   }
 
-  async #replyFor(session: DmSession, decision: Decision): Promise<ReplyDraft> {
-    if (decision.do !== 'ask') return decision.reply;
+  /** What goes out. An abort that was ordered, be it while the owner was asked, comes before everything else. */
+  async #answerFor({ session, decision, closed }: Received): Promise<Answer> {
+    const { abort } = this.#options;
+    if (canAbort(session, decision) && abort.take()) return abortInstead(session, decision);
+    if (decision.do !== 'ask') return { session, reply: decision.reply, closed };
     const { facts, package: number } = decision;
     const turn = { kind: 'server-reply' as const, session: session.id, package: number, facts };
-    return replyTo(session, await this.#options.surroundings.turn(turn));
+    const answer = await this.#options.surroundings.turn(turn);
+    if (abort.take()) return abortInstead(session, decision);
+    return { session, reply: replyTo(session, answer) };
   }
 
   /** Everything is saved before the answer leaves, so that no nonce is ever good twice. */

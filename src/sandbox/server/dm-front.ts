@@ -1,10 +1,9 @@
 /** The front door of the DM server: HTTP requests that are no message are refused here, with HTTP statuses. */
 import { HMAC_HEADER } from '../../dm/credentials.js';
 import { toleranceNotes } from '../../dm/exchange-tolerance.js';
-import { readGenericAlert } from '../../dm/generic-alert.js';
 import { FumoError } from '../../errors.js';
 import { decodeMessage, encodingOf } from '../../syncml/codec.js';
-import { type Encoding, MEDIA_TYPES, type SyncMLMessage, type Warning } from '../../syncml/message.js';
+import { type Encoding, MEDIA_TYPES } from '../../syncml/message.js';
 import { methodNotAllowed, plainText } from '../wire/rules.js';
 import type { WireHandler, WireRequest, WireResponse } from '../wire/wire.js';
 import type { Incoming } from './session-authentication.js';
@@ -38,26 +37,10 @@ export function openDmFront({ path, strict = false, note, take }: FrontOptions):
       note({ code: 'message.undecodable', text });
       return plainText(400, text);
     }
-    const departures = alertDepartures(read.message);
-    const [departure] = strict ? departures : [];
-    if (departure) return refuseStrictly(departure, note);
-    for (const each of toleranceNotes([...read.warnings, ...departures])) note(each);
+    for (const each of toleranceNotes(read.warnings)) note(each);
     const octets = request.body ?? new Uint8Array();
     return take({ message: read.message, octets, macHeader: request.headers[HMAC_HEADER] }, encoding);
   };
-}
-
-/** What is tolerated in generic alerts; the prefix of their type is no departure, though nobody sends it. */
-function alertDepartures({ commands }: SyncMLMessage): Warning[] {
-  return commands
-    .flatMap((command) => (command.name === 'Alert' ? (readGenericAlert(command)?.warnings ?? []) : []))
-    .filter(({ code }) => code !== 'generic-alert.type-prefix');
-}
-
-function refuseStrictly({ code, message }: Warning, note: FrontOptions['note']): WireResponse {
-  const text = `${code}: ${message}`;
-  note({ code: 'message.refused', text });
-  return plainText(400, text);
 }
 
 type Decoded = ReturnType<typeof decodeMessage>;

@@ -88,7 +88,7 @@ function readResults(
   const fumoUri = found ?? before.fumoUri;
   const firmware = results[FIRMWARE_URI];
   const state = results[`${fumoUri ?? USUAL_FUMO_URI}/State`];
-  const fumoState = state !== undefined && /^\d+$/.test(state.trim()) ? Number(state) : undefined;
+  const fumoState = state !== undefined && /^\d+$/.test(state) ? Number(state) : undefined;
   const knowsDevice = Object.keys(devInfo).length > 0;
   if (!knowsDevice && firmware === undefined && fumoState === undefined && fumoUri === before.fumoUri)
     return before;

@@ -7,14 +7,26 @@ import {
   type Load,
   loadOf,
   type Parts,
+  type Slice,
+  type SliceRules,
+  takeAround,
   takeSlice,
   underOrigins,
   withStatuses,
 } from '../../dm/exchange-split.js';
-import type { Cast, Surroundings } from '../../engine/ports.js';
+import { hasTooManyNodes, MAX_NODES, NO_MAX_MSG_SIZE, sizeOfMessage } from '../../dm/message-size.js';
+import type { Cast, Resign, Surroundings } from '../../engine/ports.js';
 import { encodeMessage } from '../../syncml/codec.js';
-import { type Encoding, type Item, MEDIA_TYPES, type Meta, type Wish } from '../../syncml/message.js';
+import {
+  type Encoding,
+  type Item,
+  MEDIA_TYPES,
+  type Meta,
+  type SyncMLMessage,
+  type Wish,
+} from '../../syncml/message.js';
 import { toBase64 } from '../../syncml/octets.js';
+import type { Recordable } from '../../trace/event.js';
 import type { WireResponse } from '../wire/wire.js';
 import { type DmSession, note, type ReplyDraft, type SessionNote, type Written } from './session-state.js';
 
@@ -45,6 +57,9 @@ export function openReplyWriter(
   const announced: Meta | undefined =
     account.serverMaxMsgSize === undefined ? undefined : { maxMsgSize: String(account.serverMaxMsgSize) };
 
+  /** Should a message be changed on the wire, it is signed anew with the nonce that it was made with. */
+  const signers = new WeakMap<WireResponse, Resign>();
+
   function compose(session: DmSession, parts: Parts, final: boolean) {
     const nonce = session.serverNonce ?? storedNonce();
     return composeMessage({
@@ -62,34 +77,56 @@ export function openReplyWriter(
   return {
     write(session, reply, encoding) {
       const { load, refused } = withinObjectSize(loadFor(reply), session.limits.maxObjSize);
-      const slice = takeSlice(load, {
-        encoding,
-        limit: session.limits.maxMsgSize,
-        measure: (parts) => encodeMessage(compose(session, parts, true).message, encoding).length,
-      });
+      const draft = (parts: Parts) => compose(session, parts, true).message;
+      const rules = rulesFor(session, encoding, draft);
+      const slice = sliceOf(reply, load, rules);
       const { message, sent } = compose(session, slice, reply.final && slice.rest === undefined);
       const body = encodeMessage(message, encoding);
       const nonce = session.serverNonce ?? storedNonce();
-      const mac = auth === 'hmac' ? { [HMAC_HEADER]: makeMacHeader(own, nonce, body) } : {};
+      const sign = (octets: Uint8Array): Record<string, string> =>
+        auth === 'hmac' ? { [HMAC_HEADER]: makeMacHeader(own, nonce, octets) } : {};
+      const headers = { 'content-type': MEDIA_TYPES[encoding], ...sign(body) };
+      const response = { status: 200, headers, body };
+      signers.set(response, sign);
       const dropped = [...refused, ...slice.dropped.filter((command) => command.name !== 'Results')];
       return {
-        response: { status: 200, headers: { 'content-type': MEDIA_TYPES[encoding], ...mac }, body },
+        response,
         written: { sent: underOrigins(sent, slice.origins), load, rest: slice.rest, dropped },
         notes: notesOn(refused, slice.dropped.length, session),
       };
     },
-    record({ device }, { headers, body }) {
+    record({ device }, response) {
+      const { headers, body } = response;
       const mac = headers[HMAC_HEADER];
-      record({
+      const event: Recordable = {
         kind: 'message',
         direction: 'server-to-device',
         mediaType: headers['content-type'] ?? '',
         to: device.locUri,
         ...(mac === undefined ? {} : { headers: { [HMAC_HEADER]: mac } }),
         octets: toBase64(body),
-      });
+      };
+      record(event, signers.get(response));
     },
   };
+}
+
+/** Without a MaxMsgSize octets are not counted, and nothing is written just to be measured. */
+function rulesFor(
+  { limits: { maxMsgSize } }: DmSession,
+  encoding: Encoding,
+  draft: (parts: Parts) => SyncMLMessage,
+): SliceRules {
+  if (maxMsgSize !== undefined) {
+    return { encoding, limit: maxMsgSize, measure: (parts) => sizeOfMessage(draft(parts), encoding) };
+  }
+  const measure = (parts: Parts) => (hasTooManyNodes(draft(parts)) ? Number.POSITIVE_INFINITY : 0);
+  return { encoding, limit: NO_MAX_MSG_SIZE, measure };
+}
+
+function sliceOf(reply: ReplyDraft, load: Load, rules: SliceRules): Slice {
+  if (reply.alone) return { ...takeAround(load, rules), rest: undefined };
+  return reply.final ? takeSlice(load, rules) : takeAround(load, rules);
 }
 
 function loadFor({ statuses, wishes, rest }: ReplyDraft): Load {
@@ -116,7 +153,14 @@ function notesOn(refused: readonly Wish[], unsendable: number, { id, limits }: D
       note('session.object-too-large', about(`objects of at most ${limits.maxObjSize} octets`)),
     ),
     ...Array.from({ length: unsendable }, () =>
-      note('session.command-too-large', about(`messages of at most ${limits.maxMsgSize} octets`)),
+      note('session.command-too-large', about(`messages of at most ${messageLimit(limits)}`)),
     ),
   ];
+}
+
+/** Octets, and nodes where the octets leave room for too many. */
+function messageLimit({ maxMsgSize }: DmSession['limits']): string {
+  const octets = maxMsgSize === undefined ? [] : [`${maxMsgSize} octets`];
+  const nodes = (maxMsgSize ?? NO_MAX_MSG_SIZE) > MAX_NODES ? [`${MAX_NODES} elements and texts`] : [];
+  return [...octets, ...nodes].join(' and ');
 }

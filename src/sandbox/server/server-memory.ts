@@ -21,8 +21,15 @@ export interface ServerMemory {
   nonce(of: 'client' | 'server'): Uint8Array;
 }
 
-/** Loads what the store has, or begins with the nonces that both ends got at bootstrap. */
-export async function openServerMemory(store: ServerStore, seedText: string): Promise<ServerMemory> {
+/**
+ * Loads what the store has, or begins with what is known since bootstrap: the nonces that both ends got, and the
+ * firmware that the device was handed out with.
+ */
+export async function openServerMemory(
+  store: ServerStore,
+  seedText: string,
+  firmware?: string,
+): Promise<ServerMemory> {
   // A seed of its own: the device draws the bootstrap nonces from equal streams, and neither may shift the other.
   const seed = openSeed(seedText);
   const first = (name: string) => toBase64(seed.stream(name).bytes(NONCE_OCTETS));
@@ -31,7 +38,7 @@ export async function openServerMemory(store: ServerStore, seedText: string): Pr
     usedSessionIds: [],
     nonces: { client: first('bootstrap.client-nonce'), server: first('bootstrap.server-nonce') },
     noncesDrawn: 0,
-    inventory: { devInfo: {} },
+    inventory: { devInfo: {}, ...(firmware === undefined ? {} : { firmware }) },
     orders: [],
     deferrals: [],
   };

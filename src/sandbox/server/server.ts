@@ -11,8 +11,10 @@ import { NOTIFICATION_URL, type Wire } from '../wire/wire.js';
 import { openDeferrals } from './deferrals.js';
 import { openDmEndpoint } from './dm-endpoint.js';
 import { fumoUriOf, judgeUpdate } from './inventory.js';
+import { openNonceLoss } from './nonce-loss.js';
 import { openServerMemory, type ServerMemory } from './server-memory.js';
 import type { ServerStore } from './server-store.js';
+import { openAbortOrders } from './session-abort.js';
 
 /**
  * Serves the DM and the content origin on the wire, and takes up what the store has.
@@ -25,14 +27,17 @@ export async function openServer(
   faults: ReadonlySet<FaultName>,
   store: ServerStore,
 ): Promise<ServerStage & { close(): Promise<void> }> {
-  const memory = await openServerMemory(store, surroundings.seed.text);
+  const memory = await openServerMemory(store, surroundings.seed.text, cast.device.firmware);
   const content = await openContentServer({ wire, seed: surroundings.seed, faults });
-  const endpoint = openDmEndpoint({ cast, surroundings, memory });
+  const abort = openAbortOrders(faults);
+  const loseNonces = openNonceLoss(faults, memory, surroundings);
+  const endpoint = openDmEndpoint({ cast, surroundings, memory, abort, loseNonces });
   await wire.serve(new URL(cast.account.serverUri).origin, endpoint.handle);
   const deferrals = openDeferrals(memory, surroundings);
 
   return {
     async notify(order) {
+      loseNonces('notification');
       const session = memory.drawSessionId(endpoint.knowsSession);
       await memory.saved();
       const sent = await push(packageZero(cast, memory, order, session), wire, surroundings);
@@ -50,6 +55,7 @@ export async function openServer(
       return content.publish(cast.update, () => modelOf(memory));
     },
     fumoUri: () => fumoUriOf(memory.state.inventory),
+    abort: async () => abort.order(),
     async close() {
       endpoint.close();
       deferrals.close();

@@ -7,7 +7,8 @@ import {
   type Secret,
   type Verdict,
 } from '../../dm/authentication.js';
-import type { Chal, Status, SyncMLMessage } from '../../syncml/message.js';
+import { headerStatusIn } from '../../dm/exchange.js';
+import type { Chal, SyncMLMessage } from '../../syncml/message.js';
 import type { DmSession } from './session-state.js';
 
 /** A message as it came in. */
@@ -58,13 +59,12 @@ export function authenticateClient(session: DmSession, incoming: Incoming, rules
   if (session.authenticated && scheme !== 'hmac') return { status: '200', session, reason: '' };
   const usual = session.clientNonce ? [session.clientNonce, rules.storedNonce] : [rules.storedNonce];
   const nonces = session.authenticated ? usual : [...usual, ...rules.resyncNonces];
-  const { verdict, nonceIndex = 0 } = judge({
-    secret: rules.client,
-    nonces,
-    header: incoming.message.header,
-    body: incoming.octets,
-    macHeader: incoming.macHeader,
-  });
+  const { header } = incoming.message;
+  const { octets: body, macHeader } = incoming;
+  const { verdict, nonceIndex = 0 } = judge(
+    { secret: rules.client, nonces, header, body, macHeader },
+    session,
+  );
   const status = authStatus(verdict, scheme);
   if (verdict !== 'accepted') return refuse(status, REASONS[verdict], session, rules);
   const resync = nonceIndex < usual.length ? undefined : nonces[nonceIndex];
@@ -103,20 +103,14 @@ function refuse(status: string, reason: string, session: DmSession, rules: AuthR
 /** What the device said of the server's own credentials, in a message that is authenticated itself. */
 export function readOwnStatus(
   session: DmSession,
-  { commands }: SyncMLMessage,
+  message: SyncMLMessage,
 ): { session: DmSession; nonce?: Uint8Array } {
-  const status = commands.find(
-    (command): command is Status => command.name === 'Status' && isHeader(command),
-  );
+  const status = headerStatusIn(message, session);
   if (!status) return { session };
-  const code = status.data.trim();
+  const code = status.data;
   const accepted = session.serverAccepted || code === '212';
-  const nonce = status.chal && readChallenge(status.chal)?.nextNonce;
+  const nonce = status.chal && readChallenge(status.chal, session)?.nextNonce;
   const known = { ...session, serverAccepted: accepted, serverNonce: nonce ?? session.serverNonce };
   if (code === '200' || code === '212') known.serverRefusals = 0;
   return { session: known, ...(nonce === undefined ? {} : { nonce }) };
-}
-
-function isHeader({ cmd, cmdRef }: Status): boolean {
-  return cmd === 'SyncHdr' || cmdRef.trim() === '0';
 }

@@ -24,7 +24,7 @@ export function takeObjects(
     ({ command, code }): Owed => ({ msgId: message.header.msgId, command, rule: code }),
   );
   const order = flattenCommands(message.commands).map(({ cmdId }) => cmdId);
-  const owed = [...answers, ...owedBy(whole)].toSorted(
+  const owed = [...answers, ...owedBy(whole, before.strict)].toSorted(
     (left, right) => order.indexOf(left.command.cmdId) - order.indexOf(right.command.cmdId),
   );
   const session = {
@@ -48,7 +48,7 @@ function limitsFrom(before: PeerLimits, { header: { meta } }: SyncMLMessage): Pe
 
 /** @returns undefined for no number, and for 0, which sets no limit */
 function sizeOf(text: string | undefined): number | undefined {
-  const size = /^\d{1,15}$/.test(text?.trim() ?? '') ? Number(text) : 0;
+  const size = /^\d{1,15}$/.test(text ?? '') ? Number(text) : 0;
   return size > 0 ? size : undefined;
 }
 
@@ -73,7 +73,7 @@ const NEXT = ALERT.nextMessage;
 export function goOn(session: DmSession, rest: Load): { session: DmSession; reply: ReplyDraft } {
   const { statuses, owed } = statusesNow(session);
   return {
-    session: { ...session, owed, rest: undefined },
+    session: { ...session, owed, late: [], rest: undefined },
     reply: { statuses, wishes: [], rest, final: true },
   };
 }
@@ -82,22 +82,28 @@ export function goOn(session: DmSession, rest: Load): { session: DmSession; repl
 export function askNext(session: DmSession): { session: DmSession; reply: ReplyDraft } {
   const { statuses, owed } = statusesNow(session);
   const wishes = [...session.lost, alertWish(NEXT)];
-  return { session: { ...session, owed, lost: [] }, reply: { statuses, wishes, final: false } };
+  return { session: { ...session, owed, late: [], lost: [] }, reply: { statuses, wishes, final: false } };
+}
+
+/** The Status of the client's header, and those that found no room before. */
+export function headerOf({ header, late }: DmSession): StatusDraft[] {
+  return header ? [header, ...late] : [...late];
 }
 
 /** What can be answered before the owner has decided. */
-function statusesNow({ header, owed }: DmSession): { statuses: StatusDraft[]; owed: readonly Owed[] } {
+function statusesNow(session: DmSession): { statuses: StatusDraft[]; owed: readonly Owed[] } {
+  const { owed } = session;
   const now = owed.filter(({ rule }) => rule !== 'decide');
   const statuses = now.map(({ msgId, command, rule }) => commandStatus(msgId, command, rule));
   return {
-    statuses: header ? [header, ...statuses] : statuses,
+    statuses: [...headerOf(session), ...statuses],
     owed: owed.filter(({ rule }) => rule === 'decide'),
   };
 }
 
-function owedBy({ header: { msgId }, commands }: SyncMLMessage): Owed[] {
+function owedBy({ header: { msgId }, commands }: SyncMLMessage, strict: boolean): Owed[] {
   return commands.flatMap((command) => {
-    const rule = statusRule(command);
+    const rule = statusRule(command, strict);
     const own = rule === undefined ? [] : [{ msgId, command, rule }];
     return 'commands' in command ? [...own, ...notExecuted(msgId, command.commands)] : own;
   });

@@ -1,7 +1,7 @@
 /** Messages that the server does not act upon, and what it answers them with: statuses only, in one code. */
 import { ALERT } from '../../dm/alert-codes.js';
-import { answerAll } from '../../dm/exchange.js';
-import type { Chal, SyncMLMessage } from '../../syncml/message.js';
+import { answerAll, type StatusDraft } from '../../dm/exchange.js';
+import type { Chal, SyncMLMessage, Warning } from '../../syncml/message.js';
 import type { ClientAuth } from './session-authentication.js';
 import {
   alertWish,
@@ -12,6 +12,9 @@ import {
   type SessionNote,
 } from './session-state.js';
 
+/** Statuses that may be owed at a time; a message of so many stays far below what a careful reader takes. */
+export const MAX_STATUSES = 2_000;
+
 export interface Refusal {
   reply: ReplyDraft;
   note: SessionNote;
@@ -19,15 +22,15 @@ export interface Refusal {
 
 /** What every message is checked for before anything else, and the code that refuses it. */
 const HEADER_CHECKS: readonly { wrong(message: SyncMLMessage): boolean; status: string; note: string }[] = [
-  { wrong: ({ header }) => header.verDtd.trim() !== '1.2', status: '505', note: 'session.dtd-version' },
+  { wrong: ({ header }) => header.verDtd !== '1.2', status: '505', note: 'session.dtd-version' },
   {
-    wrong: ({ header }) => header.verProto.trim() !== 'DM/1.2',
+    wrong: ({ header }) => header.verProto !== 'DM/1.2',
     status: '513',
     note: 'session.protocol-version',
   },
   {
     // The DTD leaves the text open; 4 hex digits are usual, decimals of the same 16 bits are seen.
-    wrong: ({ header }) => !/^[\x21-\x7e]{1,32}$/.test(header.sessionId.trim()),
+    wrong: ({ header }) => !/^[\x21-\x7e]{1,32}$/.test(header.sessionId),
     status: '400',
     note: 'session.bad-id',
   },
@@ -46,7 +49,12 @@ export function refuseHeader(message: SyncMLMessage): Refusal | undefined {
 export function refuseUnknown(message: SyncMLMessage): Refusal {
   const { msgId, sessionId } = message.header;
   return {
-    reply: { statuses: answerAll(message, '400'), wishes: [alertWish(ALERT.sessionAbort)], final: true },
+    reply: {
+      statuses: statusesFor(message, '400'),
+      wishes: [alertWish(ALERT.sessionAbort)],
+      final: true,
+      alone: true,
+    },
     note: note('session.unknown', `MsgID ${msgId} of session ${sessionId}, which is not open`),
   };
 }
@@ -62,7 +70,7 @@ export function refuseCredentials(
   return {
     session: {
       ...session,
-      exchange: { ...session.exchange, peerMsgId: message.header.msgId.trim() },
+      exchange: { ...session.exchange, peerMsgId: message.header.msgId },
       phase: over ? 'closed' : 'open',
     },
     decision: { do: 'reply', reply: onlyStatuses(message, status, chal) },
@@ -83,20 +91,31 @@ export function refuseSize(message: SyncMLMessage, octets: number, limit: number
   return { reply: onlyStatuses(message, '413'), note: note('message.too-large', text) };
 }
 
-/** A MsgID that is over already: nothing of the message is done, and the session goes on as it was. */
-export function refuseStale(session: DmSession, message: SyncMLMessage): Received {
-  const text = `MsgID ${message.header.msgId} after ${session.exchange.peerMsgId}`;
+/** A message with what a lenient server would tolerate. */
+export function refuseDeparture(message: SyncMLMessage, { code, message: text }: Warning): Refusal {
+  return { reply: onlyStatuses(message, '400'), note: note(code, `refused: ${text}`) };
+}
+
+/** A MsgID that is not in turn: nothing of the message is done, and the session goes on as it was. */
+export function refuseOutOfTurn(session: DmSession, message: SyncMLMessage, refusal: SessionNote): Received {
   return {
     session,
     decision: { do: 'refuse', reply: onlyStatuses(message, '400') },
-    notes: [note('session.stale-message', text)],
+    notes: [refusal],
     authenticated: false,
     nonces: {},
   };
 }
 
+/** One message in which everything gets the same code. */
 export function onlyStatuses(message: SyncMLMessage, code: string, chal?: Chal): ReplyDraft {
-  return { statuses: answerAll(message, code, chal), wishes: [], final: true };
+  return { statuses: statusesFor(message, code, chal), wishes: [], final: true, alone: true };
+}
+
+/** A Status each; the header's alone for a message that has more commands than are answered one by one. */
+export function statusesFor(message: SyncMLMessage, code: string, chal?: Chal): StatusDraft[] {
+  const statuses = answerAll(message, code, chal);
+  return statuses.length > MAX_STATUSES ? statuses.slice(0, 1) : statuses;
 }
 
 export function isRefusal(code: string): boolean {

@@ -22,6 +22,8 @@ export interface ReplyDraft {
   rest?: Load;
   /** False: the client's package is not complete, and this only asks for the next message. */
   final: boolean;
+  /** One message and no more: statuses that do not fit into it are left out. */
+  alone?: boolean;
 }
 
 /** A reply as it was written into one message. */
@@ -69,6 +71,8 @@ export interface DmSession {
   collected: readonly SyncMLMessage[];
   header: StatusDraft | undefined;
   owed: readonly Owed[];
+  /** Statuses that found no room beside Alert 1222; they come first in the next message. */
+  late: readonly StatusDraft[];
   /** What the server was about to say with its last message, to be said again if the device refuses it. */
   lastLoad: Load | undefined;
   /** The own package does not fit into one message: what is still to be said. */
@@ -132,6 +136,7 @@ export function openSession({ header }: SyncMLMessage, strict = false): DmSessio
     collected: [],
     header: undefined,
     owed: [],
+    late: [],
     lastLoad: undefined,
     rest: undefined,
     incoming: undefined,

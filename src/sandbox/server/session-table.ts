@@ -1,6 +1,8 @@
 /** The sessions of a server: by device and id, open ones and, for retransmissions, those that closed lately. */
+import { sessionNumber } from '../../dm/session-id.js';
 import type { SyncHdr } from '../../syncml/message.js';
 import type { WireResponse } from '../wire/wire.js';
+import { sessionKey } from './session-id.js';
 import type { DmSession } from './session-state.js';
 
 /** The last request of a session, with the answer that a retransmission gets again. */
@@ -48,7 +50,7 @@ export function openSessionTable(): SessionTable {
       return entry;
     },
     openCount: () => entries.size - closed.size,
-    hasId: (id) => [...entries.values()].some(({ session }) => Number.parseInt(session.id, 16) === id),
+    hasId: (id) => [...entries.values()].some(({ session }) => sessionNumber(session.id) === id),
     retire(entry) {
       closed.add(entry);
       const [oldest] = closed.size > KEPT_CLOSED ? closed : [];
@@ -59,11 +61,7 @@ export function openSessionTable(): SessionTable {
   };
 }
 
-/** Ids that are the same number in hex are the same, however many zeros lead (Notification, session id). */
+/** Ids that are the same number in hex are the same; who spells one in several ways is told so elsewhere. */
 function keyOf({ source, sessionId }: SyncHdr): string {
-  const id = sessionId
-    .trim()
-    .toUpperCase()
-    .replace(/^0+(?=.)/, '');
-  return `${source.locUri}\n${id}`;
+  return `${source.locUri}\n${sessionKey(sessionId)}`;
 }

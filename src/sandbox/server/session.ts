@@ -3,10 +3,9 @@
  * to a reply. Nothing here performs I/O or looks at a clock; chance comes in as `drawNonce`.
  */
 
-import { ALERT } from '../../dm/alert-codes.js';
+import { chalDepartures, credDepartures } from '../../dm/authentication.js';
 import {
   abortsSession,
-  answerAll,
   commandStatus,
   headerStatus,
   type Pairing,
@@ -15,33 +14,47 @@ import {
 } from '../../dm/exchange.js';
 import { afterReceiving, afterSending, arrivalOf, type ExchangeState } from '../../dm/exchange-state.js';
 import { toleranceNotes } from '../../dm/exchange-tolerance.js';
-import type { ServerReplyTurn, TurnAnswer } from '../../engine/ports.js';
-import type { SyncMLMessage } from '../../syncml/message.js';
+import type { ClientPackage, ServerReplyTurn, TurnAnswer } from '../../engine/ports.js';
+import type { SyncMLMessage, Warning } from '../../syncml/message.js';
 import { assemblePackage, findFumoObject, triggerOf } from './client-package.js';
+import { refusedStrictly } from './command-status.js';
+import { abortInstead, abortTooLong } from './session-abort.js';
 import {
   type AuthRules,
   authenticateClient,
   type Incoming,
   readOwnStatus,
 } from './session-authentication.js';
-import { askNext, goOn, restAfter, takeObjects, waitsForClient } from './session-package.js';
-import { isChallenge, isRefusal, refuseCredentials, refuseStale } from './session-refusals.js';
 import {
-  alertWish,
+  answerDepartures,
+  answeredStrictly,
+  departuresOf,
+  gapsOf,
+  openingDepartures,
+  outOfTurn,
+  refusal,
+} from './session-departures.js';
+import { askNext, goOn, headerOf, restAfter, takeObjects, waitsForClient } from './session-package.js';
+import {
+  isChallenge,
+  isRefusal,
+  MAX_STATUSES,
+  refuseCredentials,
+  refuseOutOfTurn,
+  statusesFor,
+} from './session-refusals.js';
+import {
   type Decision,
   type DmSession,
   type LearnedPackage,
   note,
   type Received,
   type ReplyDraft,
-  type SessionNote,
   type Written,
 } from './session-state.js';
 
 /** Messages of one client package that are collected, besides chunks; more than that is an abuse. */
 export const MAX_PACKAGE_MESSAGES = 256;
-/** Statuses that may wait for room in the server's messages. */
-const MAX_STATUSES = 5_000;
 
 /**
  * Takes a message in. A repeated message with the same octets never comes here: its stored reply goes out again.
@@ -49,8 +62,14 @@ const MAX_STATUSES = 5_000;
 export function receive(session: DmSession, incoming: Incoming, rules: AuthRules): Received {
   const { message } = incoming;
   const arrival = arrivalOf(session.exchange, message);
-  if (arrival === 'repeated' || isBehind(session, message)) return refuseStale(session, message);
-  const gap: SessionNote[] = arrival === 'unexpected' ? [gapNote(session, message)] : [];
+  const out = outOfTurn(session, message, arrival);
+  if (out) return refuseOutOfTurn(session, message, out);
+  const odd = [
+    ...gapsOf(session, message, arrival),
+    ...credDepartures({ header: message.header, macHeader: incoming.macHeader }),
+    ...chalDepartures(message),
+  ];
+  const gap = session.strict ? odd.map(refusal) : toleranceNotes(odd);
   const auth = authenticateClient(session, incoming, rules);
   if (auth.status !== '200' && auth.status !== '212') {
     return refuseCredentials({ ...session, ...auth.session }, message, auth, gap);
@@ -90,6 +109,7 @@ export function afterReply(session: DmSession, reply: ReplyDraft, written: Writt
     return {
       ...session,
       phase: session.phase === 'closed' ? 'closed' : phase,
+      late: written.rest?.statuses ?? [],
       exchange: afterSending(before, []),
     };
   }
@@ -105,6 +125,7 @@ export function afterReply(session: DmSession, reply: ReplyDraft, written: Writt
     lastLoad: written.load,
     rest: written.rest,
     header: undefined,
+    late: [],
   } as const;
   return opening ? { ...after, owed: [], lost: [], collected: [], parts: 0 } : after;
 }
@@ -115,7 +136,7 @@ export function afterReply(session: DmSession, reply: ReplyDraft, written: Writt
  */
 export function afterRefusal(session: DmSession, message?: SyncMLMessage): DmSession {
   const nextMsgId = String(Number(session.exchange.nextMsgId) + 1);
-  const heard = message ? { peerMsgId: message.header.msgId.trim() } : {};
+  const heard = message ? { peerMsgId: message.header.msgId } : {};
   return { ...session, exchange: { ...session.exchange, nextMsgId, ...heard } };
 }
 
@@ -130,7 +151,9 @@ function takeIn(before: DmSession, received: SyncMLMessage, header: StatusDraft)
   const { session: taken, message } = takeObjects(before, received);
   const { state: exchange, pairing } = afterReceiving(before.exchange, message, before);
   const outcome = decide({ before, taken, message, header, exchange, pairing });
-  return { ...outcome, notes: [...toleranceNotes(pairing.tolerated), ...outcome.notes] };
+  const departures = departuresOf(message);
+  const said = before.strict ? departures.map(refusal) : toleranceNotes(departures);
+  return { ...outcome, notes: [...toleranceNotes(pairing.tolerated), ...said, ...outcome.notes] };
 }
 
 interface Heard {
@@ -149,17 +172,23 @@ function decide({ before, taken, message, header, exchange, pairing }: Heard): O
   const session = { ...taken, exchange, trigger, collected, header };
   if (abortsSession(message)) return endAborted(session, message);
   if (pairing.header && isRefusal(pairing.header.data)) return sayAgain(session);
+  if (statusesIn(session) > MAX_STATUSES) return abortTooLong(session, message, TOO_MANY);
   if (before.rest) return continuePackage(session, message);
   if (!message.final) return askForMore(session, message);
   return askOwner(session);
+}
+
+const TOO_MANY = `more than ${MAX_STATUSES} commands to answer`;
+
+/** Statuses that the server owes, with those that wait for room in its messages. */
+function statusesIn({ owed, late, rest }: DmSession): number {
+  return owed.length + late.length + (rest?.statuses.length ?? 0);
 }
 
 /** The answer to a part of the server's own package. */
 function continuePackage(session: DmSession, message: SyncMLMessage): Outcome {
   const rest = restAfter(session, message);
   const current = { ...session, rest };
-  if (rest && rest.statuses.length > MAX_STATUSES)
-    return abort(current, message, 'more commands than can be answered');
   if (waitsForClient(current, message)) return replyWith(askNext(current));
   // When the device refused the last object, there is nothing left with which this package could end.
   return rest ? replyWith(goOn(current, rest)) : askOwner(current);
@@ -171,45 +200,45 @@ function replyWith({ session, reply }: { session: DmSession; reply: ReplyDraft }
 
 function askOwner(before: DmSession): Outcome {
   const opening = before.packages === 0;
-  const notes =
-    opening && before.trigger === undefined
-      ? [note('session.no-trigger', 'package 1 has neither Alert 1200 nor 1201; taken for client-initiated')]
-      : [];
   const learned = learn(before);
+  const missing = opening ? openingDepartures(before.trigger, learned.facts) : [];
   const session = { ...before, trigger: learned.facts.trigger, packages: before.packages + 1 };
   const decision: Decision = { do: 'ask', package: opening ? 2 : 4, facts: learned.facts };
-  return { session, decision, notes, learned };
+  if (before.strict && missing.length > 0) return abortStrictly(session, decision, missing);
+  const answers = before.exchange.answered.flatMap(answerDepartures);
+  const said = before.strict ? answers.map(refusal) : toleranceNotes([...missing, ...answers]);
+  return { session, decision, notes: said, learned };
 }
 
-function learn({ collected, trigger = '1201', exchange }: DmSession): LearnedPackage {
-  return {
-    facts: assemblePackage(collected, trigger, exchange.answered),
-    fumoUri: findFumoObject(collected),
-  };
+function abortStrictly(session: DmSession, decision: Decision, departures: readonly Warning[]): Outcome {
+  const { session: over, reply } = abortInstead(session, decision);
+  const notes = departures.map(refusal);
+  const closed = notes.map(({ text }) => text).join('; ');
+  return { session: over, decision: { do: 'reply', reply }, notes, closed };
+}
+
+function learn({ collected, trigger = '1201', exchange, strict }: DmSession): LearnedPackage {
+  const facts = assemblePackage(collected, trigger, exchange.answered);
+  return { facts: strict ? takenStrictly(facts) : facts, fumoUri: findFumoObject(collected) };
+}
+
+function takenStrictly(facts: ClientPackage): ClientPackage {
+  const requests = facts.requests.filter((request) => refusedStrictly(request) === undefined);
+  return { ...facts, requests, statuses: facts.statuses.map(answeredStrictly) };
 }
 
 /** A package in several messages: 1222 asks for the next one (DM Protocol 1.2, multiple messages). */
 function askForMore(session: DmSession, message: SyncMLMessage): Outcome {
   if (session.parts >= MAX_PACKAGE_MESSAGES) {
-    return abort(session, message, `a package of more than ${MAX_PACKAGE_MESSAGES} messages`);
+    return abortTooLong(session, message, `a package of more than ${MAX_PACKAGE_MESSAGES} messages`);
   }
   return replyWith(askNext(session));
 }
 
-function abort(session: DmSession, message: SyncMLMessage, text: string): Outcome {
-  const reply = { statuses: answerAll(message, '413'), wishes: [alertWish(ALERT.sessionAbort)], final: true };
-  return {
-    session: { ...session, phase: 'closed' },
-    decision: { do: 'reply', reply },
-    notes: [note('session.package-too-long', text)],
-    closed: text,
-  };
-}
-
 /** The client ended the session: statuses only, and what it said still counts (DM Protocol 1.2, session abort). */
 function endAborted(session: DmSession, message: SyncMLMessage): Outcome {
-  const [, ...statuses] = answerAll(message, '200');
-  const reply = { statuses: [...headerOf(session), ...statuses], wishes: [], final: true };
+  const [, ...statuses] = statusesFor(message, '200');
+  const reply = { statuses: [...headerOf(session), ...statuses], wishes: [], final: true, alone: true };
   return {
     session: { ...session, phase: 'closed' },
     decision: { do: 'reply', reply },
@@ -251,16 +280,4 @@ function withoutLast(session: DmSession): DmSession {
     ...session,
     exchange: { ...exchange, sent: kept(exchange.sent), answered: kept(exchange.answered) },
   };
-}
-
-function headerOf({ header }: DmSession): StatusDraft[] {
-  return header ? [header] : [];
-}
-
-function isBehind({ exchange }: DmSession, { header }: SyncMLMessage): boolean {
-  return Number(header.msgId) <= Number(exchange.peerMsgId ?? '0');
-}
-
-function gapNote({ exchange }: DmSession, { header }: SyncMLMessage): SessionNote {
-  return note('session.msgid-gap', `MsgID ${header.msgId} after ${exchange.peerMsgId ?? 'none'}`);
 }

@@ -1,5 +1,5 @@
 /** The runs of this user: `runs.json` lists them, and each has a folder `runs/ID` for its trace, journal and server. */
-import { mkdir, stat } from 'node:fs/promises';
+import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { formatInstant, wallClock } from '../../engine/clock.js';
 import { FumoError } from '../../errors.js';
@@ -22,7 +22,22 @@ interface RunEntry {
   finishedAt?: string;
   verdict?: 'passed' | 'failed';
   outcome?: string;
+  /** Given by the person who forked it. */
+  name?: string;
+  /** Present in a fork. */
+  parent?: RunParent;
+  /** Absolute path of a flow file that is not built in. */
+  flowPath?: string;
 }
+
+/** The run that a fork comes from, and how many of its steps they share. */
+export interface RunParent {
+  run: string;
+  step: number;
+}
+
+/** What a run is begun with. */
+export type NewRun = Pick<RunEntry, 'flow' | 'title' | 'name' | 'parent' | 'flowPath'>;
 
 export interface RunRecord extends RunEntry {
   /** Folder of the run. */
@@ -34,9 +49,13 @@ export interface RunRecord extends RunEntry {
 
 export interface RunRegistry {
   /** Draws an id and makes the run's folder. @throws FumoError `store.*` */
-  create(run: { flow: string; title: string }): Promise<RunRecord>;
-  /** Notes how a run ended. @throws FumoError `usage.run-not-found`, `store.*` */
-  finish(id: string, end: { verdict: 'passed' | 'failed'; outcome: string }): Promise<RunRecord>;
+  create(run: NewRun): Promise<RunRecord>;
+  /** Notes how a run ended; a trace that was not run here has no verdict. @throws FumoError `usage.run-not-found`, `store.*` */
+  finish(id: string, end: { verdict?: 'passed' | 'failed'; outcome: string }): Promise<RunRecord>;
+  /** Notes that a run goes on again. @throws FumoError `usage.run-not-found`, `store.*` */
+  reopen(id: string): Promise<RunRecord>;
+  /** Takes a run off the list and deletes its folder; its number is not used again. @throws FumoError `store.*` */
+  remove(id: string): Promise<void>;
   /** Newest first. @throws FumoError `store.*` */
   list(): Promise<RunRecord[]>;
   /**
@@ -63,13 +82,17 @@ export function openRuns(home: string): RunRegistry {
   const record = (entry: RunEntry): RunRecord => ({ ...entry, ...pathsOf(home, entry.id) });
   const list = async (): Promise<RunRecord[]> => (await file.read()).runs.map(record).reverse();
   return {
-    create: async ({ flow, title }) => record(await create(file, home, flow, title)),
+    create: async (run) => record(await create(file, home, run)),
     finish: async (id, { verdict, outcome }) => {
       const finishedAt = formatInstant(wallClock.now());
       return record(
-        await change(file, id, (entry) => Object.assign(entry, { finishedAt, verdict, outcome })),
+        await change(file, id, (entry) =>
+          Object.assign(entry, { finishedAt, ...(verdict === undefined ? {} : { verdict }), outcome }),
+        ),
       );
     },
+    reopen: async (id) => record(await change(file, id, forgetEnd)),
+    remove: (id) => remove(file, home, id),
     list,
     resolve: async (which) => resolveRun(which, await list()),
   };
@@ -85,15 +108,10 @@ function pathsOf(home: string, id: string): Omit<RunRecord, keyof RunEntry> {
   };
 }
 
-async function create(
-  file: JsonFile<RegistryData>,
-  home: string,
-  flow: string,
-  title: string,
-): Promise<RunEntry> {
+async function create(file: JsonFile<RegistryData>, home: string, run: NewRun): Promise<RunEntry> {
   const createdAt = formatInstant(wallClock.now());
   for (;;) {
-    const { runs } = await file.update((data) => register(data, { flow, title, createdAt }));
+    const { runs } = await file.update((data) => register(data, { ...run, createdAt }));
     const entry = runs.at(-1);
     if (entry && (await makeDir(pathsOf(home, entry.id).dir))) return entry;
     // A folder of that name was left by a registry that is gone: its run keeps it, this one takes the next number.
@@ -102,12 +120,31 @@ async function create(
   }
 }
 
+/** Off the list first: a folder that is left over hinders nobody, an entry without a folder does. */
+async function remove(file: JsonFile<RegistryData>, home: string, id: string): Promise<void> {
+  let isKnown = false;
+  await file.update((data) => {
+    isKnown = data.runs.some((run) => run.id === id);
+    return { ...data, runs: data.runs.filter((run) => run.id !== id) };
+  });
+  // Only a name that we draw ourselves is a folder of ours.
+  if (!isKnown || !/^[a-z0-9][a-z0-9-]*$/.test(id)) return;
+  const { dir } = pathsOf(home, id);
+  await onFileAsync(dir, () => rm(dir, { recursive: true, force: true }));
+}
+
 /** Puts the new run last. */
 function register(data: RegistryData, run: Omit<RunEntry, 'id'>): undefined {
   const slug = slugOf(run.flow);
   const number = (Object.hasOwn(data.counters, slug) ? (data.counters[slug] ?? 0) : 0) + 1;
   data.counters[slug] = number;
   data.runs.push({ id: `${slug}-${number}`, ...run });
+}
+
+function forgetEnd(entry: RunEntry): void {
+  delete entry.finishedAt;
+  delete entry.verdict;
+  delete entry.outcome;
 }
 
 /** The name as a folder can be called everywhere; it cannot lead out of its folder. */
@@ -156,5 +193,11 @@ function isRegistry(data: unknown): data is RegistryData {
 
 function isEntry(entry: unknown): entry is RunEntry {
   if (!isRecord(entry)) return false;
-  return [entry.id, entry.flow, entry.title, entry.createdAt].every((text) => typeof text === 'string');
+  const texts = [entry.id, entry.flow, entry.title, entry.createdAt];
+  return texts.every((text) => typeof text === 'string') && isParent(entry.parent);
+}
+
+function isParent(parent: unknown): boolean {
+  if (parent === undefined) return true;
+  return isRecord(parent) && typeof parent.run === 'string' && typeof parent.step === 'number';
 }

@@ -1,13 +1,15 @@
 /** The trace itself. */
 import { serialise } from '../serialise.js';
-import type { DocumentExporter } from './exporter.js';
+import { asSource, type StreamExporter } from './exporter.js';
 
-export const jsonl: DocumentExporter = {
-  kind: 'document',
+export const jsonl: StreamExporter = {
+  kind: 'stream',
   extension: 'jsonl',
   description: 'the trace itself, one JSON line an event',
-  *write({ header, events }) {
-    yield `${serialise(header)}\n`;
-    for (const event of events) yield `${serialise(event)}\n`;
+  mediaType: 'application/jsonl',
+  *write(trace) {
+    const source = asSource(trace);
+    yield `${serialise(source.header)}\n`;
+    for (const event of source.events()) yield `${serialise(event)}\n`;
   },
 };

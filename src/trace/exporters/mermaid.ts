@@ -1,26 +1,33 @@
 /** The run as a Mermaid sequence diagram. */
-import type { Entry, EventOf, StepView, TraceModel } from '../model.js';
+import type { Entry, EventOf, StepView } from '../model.js';
 import { sanitizeText } from '../sanitize.js';
+import type { TraceSource } from '../source.js';
 import { timeText } from '../times.js';
-import type { DocumentExporter } from './exporter.js';
+import { asSource, type StreamExporter } from './exporter.js';
+import { follow } from './follow.js';
 import * as words from './words.js';
 
-export const mermaid: DocumentExporter = {
-  kind: 'document',
+export const mermaid: StreamExporter = {
+  kind: 'stream',
   extension: 'mmd',
   description: 'a Mermaid sequence diagram',
-  *write(model) {
+  mediaType: 'text/vnd.mermaid',
+  *write(trace) {
     yield 'sequenceDiagram\n';
-    for (const line of linesOf(model)) yield `  ${line}\n`;
+    for (const line of linesOf(asSource(trace))) yield `  ${line}\n`;
   },
 };
 
-function* linesOf(model: TraceModel): Generator<string> {
-  const title = escapeText(model.header.title).trim();
+function* linesOf(source: TraceSource): Generator<string> {
+  const title = escapeText(source.header.title).trim();
   if (title !== '') yield `title ${title}`;
   for (const name of ['User', 'Device', 'Server']) yield `participant ${name}`;
-  for (const entry of model.entries) yield* drawEntry(entry);
-  if (!model.end) yield note('over User,Server', ['the run was cut off here']);
+  let isOver = false;
+  for (const entry of follow(source)) {
+    if (entry.event.kind === 'end') isOver = true;
+    yield* drawEntry(entry);
+  }
+  if (!isOver) yield note('over User,Server', ['the run was cut off here']);
 }
 
 /**

@@ -1,8 +1,9 @@
 /** Every message as a file of its own, in one spelling. */
 import { encodeMessage, encodingOf } from '../../syncml/codec.js';
-import type { Encoding } from '../../syncml/message.js';
+import { type Encoding, MEDIA_TYPES } from '../../syncml/message.js';
 import type { MessageView } from '../model.js';
-import type { ExportedFile, FilesExporter } from './exporter.js';
+import { asSource, type ExportedFile, type FilesExporter } from './exporter.js';
+import { follow } from './follow.js';
 
 /**
  * Octets that are in that spelling already are written as they went over the wire, others are encoded anew from the
@@ -14,8 +15,9 @@ function messagesAs(encoding: Encoding, description: string): FilesExporter {
     kind: 'files',
     extension: encoding,
     description,
-    *write({ messages }) {
-      for (const message of messages) yield fileOf(message, encoding);
+    mediaType: MEDIA_TYPES[encoding],
+    *write(trace) {
+      for (const { message } of follow(asSource(trace))) if (message) yield fileOf(message, encoding);
     },
   };
 }

@@ -1,39 +1,45 @@
 /** The run as a ladder of text, for terminals and files. */
-import type { Entry, EventOf, StepView, TraceModel } from '../model.js';
+import type { TraceHeader } from '../event.js';
+import type { Entry, EventOf, StepView } from '../model.js';
 import { sanitizeText } from '../sanitize.js';
+import type { TraceSource } from '../source.js';
 import { spanText, timeText } from '../times.js';
-import type { DocumentExporter } from './exporter.js';
+import { asSource, type StreamExporter } from './exporter.js';
+import { follow } from './follow.js';
 import { DEFAULT_WIDTH, Ladder } from './ladder.js';
 import * as words from './words.js';
 
-export const text: DocumentExporter = {
-  kind: 'document',
+export const text: StreamExporter = {
+  kind: 'stream',
   extension: 'txt',
   description: 'a ladder of text',
-  *write(model, { width = DEFAULT_WIDTH, ascii = false } = {}) {
+  mediaType: 'text/plain',
+  *write(trace, { width = DEFAULT_WIDTH, ascii = false } = {}) {
     const ladder = new Ladder(width, ascii);
-    for (const line of linesOf(model, ladder)) yield `${line.trimEnd()}\n`;
+    for (const line of linesOf(asSource(trace), ladder)) yield `${line.trimEnd()}\n`;
   },
 };
 
-function* linesOf(model: TraceModel, ladder: Ladder): Generator<string> {
-  yield* titleLines(model, ladder);
-  let time = model.header.origin;
-  for (const entry of model.entries) {
+function* linesOf(source: TraceSource, ladder: Ladder): Generator<string> {
+  yield* titleLines(source.header, ladder);
+  let time = source.header.origin;
+  let isOver = false;
+  for (const entry of follow(source)) {
     const { event, step } = entry;
+    if (event.kind === 'end') isOver = true;
     const begins = event.kind === 'step' && event.phase === 'start';
     if (event.at !== time && event.kind !== 'end' && !begins) yield ladder.time(passed(time, event.at));
     time = event.at;
     yield* begins && step ? stepLines(step, time, ladder) : drawEntry(entry, ladder);
   }
-  if (!model.end) yield* ['', ladder.rule('the run was cut off here', '')];
+  if (!isOver) yield* ['', ladder.rule('the run was cut off here', '')];
 }
 
 function passed(from: number, to: number): string {
   return to > from ? `${spanText(to - from)} later: ${timeText(to)}` : timeText(to);
 }
 
-function* titleLines({ header }: TraceModel, ladder: Ladder): Generator<string> {
+function* titleLines(header: TraceHeader, ladder: Ladder): Generator<string> {
   const { title, spec, flow, seed, encoding, auth, transport, faults } = header;
   yield* ladder.prose(sanitizeText(title));
   const source = spec ? [`${spec.document} ${spec.section}`] : [];

@@ -79,7 +79,7 @@ describe('check for update', () => {
     const surroundings = testSurroundings();
     const device = await openDevice(testCast(), surroundings, openLoopbackWire(), new Set());
     device.checkForUpdate();
-    await surroundings.quiet();
+    await surroundings.settle();
     expect(surroundings.of('session').at(-1)).toMatchObject({
       phase: 'closed',
       reason: expect.stringContaining('nobody'),

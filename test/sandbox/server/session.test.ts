@@ -114,7 +114,7 @@ describe('a session', () => {
     const test = await openTestServer();
     await new LockStep(test).send({ wishes: [devInfo()] });
     expect(test.turns()[0]?.facts.trigger).toBe('1201');
-    expect(test.surroundings.notes()).toContain('session.no-trigger');
+    expect(test.surroundings.notes()).toContain('exchange.no-trigger');
   });
 });
 
@@ -185,7 +185,7 @@ describe('retransmission', () => {
     await peer.send({ wishes: packageOne() });
     const heard = await peer.send({ msgId: '5' });
     expect(heard.codes).toEqual(['SyncHdr 200']);
-    expect(test.surroundings.notes()).toContain('session.msgid-gap');
+    expect(test.surroundings.notes()).toContain('exchange.msg-id');
   });
 });
 

@@ -803,6 +803,20 @@ export const CASES: readonly Case[] = [
     },
   },
   {
+    rule: 'FUM-43',
+    pass: 'scene: nodes of the object in two messages',
+    fail: {
+      base: 'scene: nodes of the object in two messages',
+      how: 'no way to update in either of the two messages',
+      change: withResults(opening(3), '/DownloadAndUpdate', (item) => ({
+        ...item,
+        source: { locUri: './FwUpdate/FwPkg1/PkgVersion' },
+      })),
+      also: ['FUM-02'],
+      at: opening(2),
+    },
+  },
+  {
     rule: 'CIN-01',
     pass: 'up-to-date',
     fail: {

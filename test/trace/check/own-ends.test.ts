@@ -1,5 +1,6 @@
 /** Our own server and device keep every rule, in every flow, spelling and kind of credentials, and on every branch. */
 import { describe, expect, it } from 'vitest';
+import { LEAST_MAX_MESSAGE } from '../../../src/engine/flow/given.js';
 import { FAULTS } from '../../../src/engine/ports.js';
 import { judged, played } from './traces.js';
 
@@ -14,6 +15,9 @@ const PUSHES = CELLS.filter(({ flow }) => flow === 'network-initiated').map(({ e
   encoding,
   auth,
 }));
+
+/** Requests that come from a device whose firmware is the newest already. */
+const NEEDLESS = CELLS.filter(({ flow }) => flow === 'user-initiated' || flow === 'device-initiated');
 
 const BRANCHES = [
   { flow: 'deferred', answers: ['offer=update'] },
@@ -37,7 +41,6 @@ const BRANCHES = [
   { flow: 'network-initiated', answers: [], set: ['update.delivery=direct'] },
   { flow: 'network-initiated', answers: ['notification=no'], set: ['policy.ui-mode=user-interaction'] },
   { flow: 'user-initiated', answers: ['confirm=no'] },
-  { flow: 'user-initiated', answers: [], set: ['device.firmware=2.0.0'] },
   { flow: 'up-to-date', answers: [], set: ['device.ui=false'] },
   { flow: 'network-initiated', answers: [], set: ['device.max-message=1 KiB'] },
   { flow: 'deferred', answers: [], set: ['device.max-message=2 KiB'] },
@@ -60,18 +63,36 @@ async function broken(flow: string, settings: Parameters<typeof played>[1]): Pro
   );
 }
 
+/** Everything that any rule finds, those with should as well. */
+const failuresOf = (reports: ReturnType<typeof judged>) =>
+  reports.flatMap(({ id, failures }) => failures.map((failure) => ({ id, ...failure })));
+
 describe('our own ends keep all rules', () => {
   it.each(CELLS)('$flow, $encoding, $auth, those with should as well', async ({ flow, ...settings }) => {
     const reports = judged(await played(flow, settings));
-    expect(reports.flatMap(({ id, failures }) => failures.map((failure) => ({ id, ...failure })))).toEqual(
-      [],
-    );
+    expect(failuresOf(reports)).toEqual([]);
     expect(reports.filter(({ verdict }) => verdict === 'not-judged').map(({ id }) => id)).toEqual([]);
   });
 
   it.each(BRANCHES)('$flow $answers $set', async ({ flow, answers, set = [] }) => {
     expect(await broken(flow, { answers, set })).toEqual([]);
   });
+
+  it.each(CELLS)('$flow, $encoding, $auth, in the shortest messages', async ({ flow, ...settings }) => {
+    const least = LEAST_MAX_MESSAGE[settings.encoding];
+    const set = [`device.max-message=${least}`, `server.max-message=${least}`];
+    expect(failuresOf(judged(await played(flow, { ...settings, set })))).toEqual([]);
+  });
+
+  it.each(NEEDLESS)(
+    '$flow, $encoding, $auth, of a device that is up to date',
+    async ({ flow, ...settings }) => {
+      const trace = await played(flow, { ...settings, set: ['device.firmware=2.0.0'] });
+      const reports = judged(trace);
+      expect(failuresOf(reports)).toEqual([]);
+      expect(reports.find(({ id }) => id === 'CIN-03')).toMatchObject({ verdict: 'pass' });
+    },
+  );
 
   it.each(PUSHES)('$encoding, $auth: the package pushed through DM in chunks', async (cell) => {
     const set = ['update.via=pkg-data', 'update.size=40 KiB'];
@@ -89,6 +110,20 @@ describe('our own ends keep all rules', () => {
 });
 
 describe('the habits of real devices', () => {
+  it.each(HABITS)(
+    '$profile breaks $breaks and no other rule in the shortest messages',
+    async ({ profile, breaks }) => {
+      const set = [`device.profile=${profile}`, `device.max-message=${LEAST_MAX_MESSAGE.xml}`];
+      const reports = judged(await played('user-initiated', { encoding: 'xml', set }));
+      const packages = reports.filter(({ id }) => id.startsWith('PKG-'));
+      expect(packages.map(({ verdict }) => verdict)).toContain('pass');
+      expect(failuresOf(packages)).toEqual([]);
+      const failed = reports.filter(({ failures }) => failures.some(({ level }) => level === 'must'));
+      expect(failed.map(({ id }) => id)).toEqual(breaks);
+      expect(reports.find(({ id }) => id === 'FUM-43')).toMatchObject({ verdict: 'pass' });
+    },
+  );
+
   it.each(HABITS)('$profile breaks $breaks', async ({ profile, breaks }) => {
     const trace = await played('user-initiated', { set: [`device.profile=${profile}`] });
     const failed = judged(trace).filter(({ failures }) => failures.some(({ level }) => level === 'must'));

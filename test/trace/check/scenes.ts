@@ -150,6 +150,14 @@ const results = (cmdRef: string, uri: string, format: string, data: string): Lin
   items: [{ source: { locUri: uri }, meta: { format, type: 'text/plain' }, data }],
 });
 
+/** One node of a list without values. */
+const listed = (cmdRef: string, uri: string, format: string): Line => ({
+  name: 'Results',
+  msgRef: '1',
+  cmdRef,
+  items: [{ source: { locUri: uri }, meta: { format } }],
+});
+
 const devInfo: Line = {
   name: 'Replace',
   items: ['DevId', 'Man', 'Mod', 'DmV', 'Lang'].map((name) => ({
@@ -266,6 +274,23 @@ export const SCENES = {
       .send('device', {
         lines: [
           results('4', OBJECT, 'node', 'PkgName/DownloadAndUpdate/State'),
+          results('5', `${OBJECT}/State`, 'int', '10'),
+        ],
+      })
+      .send('server')
+      .trace(),
+  'scene: nodes of the object in two messages': () =>
+    opened()
+      .send('server', { lines: [get(`${OBJECT}?list=Struct`), get(`${OBJECT}/State`)] })
+      .send('device', {
+        lines: [listed('4', OBJECT, 'node'), listed('4', `${OBJECT}/PkgName`, 'chr')],
+        final: false,
+      })
+      .send('server', { lines: [nextMessage], final: false })
+      .send('device', {
+        lines: [
+          listed('4', `${OBJECT}/DownloadAndUpdate`, 'node'),
+          listed('4', `${OBJECT}/DownloadAndUpdate/PkgURL`, 'chr'),
           results('5', `${OBJECT}/State`, 'int', '10'),
         ],
       })

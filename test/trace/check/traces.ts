@@ -30,7 +30,7 @@ export async function played(flow: string, settings: Partial<RunSettings> = {}):
 }
 
 /** The account that flows have by default, with the nonces of the seed. */
-function secretsOf({ seed }: TraceHeader): Credentials {
+export function secretsOf({ seed }: TraceHeader): Credentials {
   const nonce = (end: string) => openSeed(seed).stream(`bootstrap.${end}-nonce`).bytes(16);
   return {
     serverId: 'dm.fumo.test',

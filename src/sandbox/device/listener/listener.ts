@@ -14,6 +14,7 @@ import {
   type WireResponse,
 } from '../../wire/wire.js';
 import type { DmClient } from '../dm-client.js';
+import type { Power } from '../power.js';
 import { openScreen } from '../screen.js';
 import { type Call, type PushAccount, readPush } from './read-push.js';
 
@@ -21,6 +22,7 @@ export interface ListenerTools {
   wire: Wire;
   surroundings: Surroundings;
   faults: ReadonlySet<FaultName>;
+  power: Power;
   client: DmClient;
   /** As it is at this moment: nonces change. */
   account(): PushAccount;
@@ -28,14 +30,18 @@ export interface ListenerTools {
   ui: boolean;
 }
 
-/** Session ids remembered, so that a notification that comes again opens no second session. */
+/** Session ids remembered while the power is on, so that a notification that comes again opens no second session. */
 const KNOWN_SESSIONS = 32;
 
 /** @throws FumoError as `Wire.serve` */
 export async function openListener(tools: ListenerTools): Promise<void> {
-  const known: string[] = [];
+  const { power, faults } = tools;
+  let known: string[] = [];
+  let { losses } = power;
   await tools.wire.serve(ORIGINS.device, async (request) => {
-    if (tools.faults.has('device-off')) return empty(503);
+    if (!power.isOn || faults.has('device-off')) return empty(503);
+    if (power.losses !== losses) known = [];
+    losses = power.losses;
     const refusal = refuseRequest(request);
     if (refusal !== undefined) return empty(refusal);
     tools.surroundings.activity('notification', () => take(tools, known, request.body ?? new Uint8Array()));
@@ -67,7 +73,7 @@ async function take(tools: ListenerTools, known: string[], octets: Uint8Array): 
   if (known.length > KNOWN_SESSIONS) known.shift();
   if (call.resync)
     note('notification.resync', 'the digest was made with the resync nonce; credentials will be too');
-  if (await wanted(tools, call)) await openSession(tools, call);
+  if (await wanted(tools, call)) openSession(tools, call);
   else note('notification.refused', `no session ${call.session}: refused on the device`);
 }
 
@@ -79,15 +85,9 @@ async function wanted(tools: ListenerTools, call: Call): Promise<boolean> {
   return accept;
 }
 
-async function openSession({ client, surroundings }: ListenerTools, call: Call): Promise<void> {
-  const { session, resync } = call;
-  const ran = await client.run({
-    session,
-    trigger: '1200',
-    alerts: [],
-    ...(resync === undefined ? {} : { nonce: resync }),
-  });
-  if (ran) return;
+function openSession({ client, surroundings }: ListenerTools, { session, resync }: Call): void {
+  const nonce = resync === undefined ? {} : { nonce: resync };
+  if (client.start({ session, trigger: '1200', alerts: [], ...nonce })) return;
   const text = `session ${client.session ?? 'of another kind'} opened meanwhile; ${session} is refused`;
   surroundings.record({ kind: 'note', side: 'device', code: 'notification.busy', text });
 }

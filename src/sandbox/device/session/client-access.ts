@@ -1,8 +1,11 @@
 /** What the server makes of the device's credentials, and what the device does about it (DM Protocol 1.2, 9). */
 import { readChallenge } from '../../../dm/authentication.js';
+import { headerStatusIn } from '../../../dm/exchange.js';
+import { exchangeWarning } from '../../../dm/exchange-tolerance.js';
 import { statusName } from '../../../dm/status-codes.js';
 import type { Status, SyncMLMessage } from '../../../syncml/message.js';
 import { note, type SessionContext, type SessionState } from './context.js';
+import { tolerateUnlessStrict } from './departures.js';
 
 /** `accepted`; `again`: repeat the package with new credentials; otherwise why the session is over. */
 export type Access = { is: 'accepted' } | { is: 'again' } | { is: 'over'; reason: string };
@@ -19,21 +22,29 @@ const READERS: Readonly<Record<string, StatusReader>> = {
 
 /** Reads the Status for the device's header. A server that leaves it out has accepted. */
 export function readAccess(context: SessionContext, state: SessionState, message: SyncMLMessage): Access {
-  const status = message.commands.find(
-    (command): command is Status => command.name === 'Status' && command.cmdRef.trim() === '0',
-  );
-  if (!status) {
-    note(context, 'session.no-header-status', 'the server sent no Status for SyncHdr; taken as accepted');
-    return { is: 'accepted' };
-  }
+  const status = headerStatusIn(message, context);
+  if (!status) return unanswered(context, message);
   const read = READERS[status.data];
   if (read) return read(context, state, status);
   return { is: 'over', reason: `the server refused the message: ${status.data} ${statusName(status.data)}` };
 }
 
+function unanswered(context: SessionContext, { header }: SyncMLMessage): Access {
+  const text = `MsgID ${header.msgId} has no Status for SyncHdr`;
+  tolerateUnlessStrict(context, [exchangeWarning('exchange.no-header-status', text, 'SyncML/SyncBody')]);
+  return context.strict ? { is: 'over', reason: `refused: ${text}` } : { is: 'accepted' };
+}
+
+/** The nonce that a server which accepts the device's credentials wants for the next ones, if it says so. */
+export function renewedNonce(context: SessionContext, message: SyncMLMessage): Uint8Array | undefined {
+  const status = headerStatusIn(message, context);
+  const isRefusal = status === undefined || READERS[status.data] === refused;
+  return isRefusal || !status.chal ? undefined : readChallenge(status.chal, context)?.nextNonce;
+}
+
 /** 200 holds for one message: after a challenge for the next, credentials are due again. */
 function acceptedOnce(context: SessionContext, state: SessionState, status: Status): Access {
-  const renewed = takeNonce(state, status);
+  const renewed = takeNonce(context, state, status);
   if (state.credentialsDue) accepted(context, state, status);
   const { scheme } = context.clientSecret;
   state.credentialsDue = scheme !== 'hmac' && state.credentialsDue && (renewed || scheme === 'basic');
@@ -42,7 +53,7 @@ function acceptedOnce(context: SessionContext, state: SessionState, status: Stat
 
 /** 212 holds for the session; a nonce that comes along is for the next one. */
 function acceptedForSession(context: SessionContext, state: SessionState, status: Status): Access {
-  takeNonce(state, status);
+  takeNonce(context, state, status);
   accepted(context, state, status);
   state.credentialsDue = false;
   return { is: 'accepted' };
@@ -70,11 +81,11 @@ function accepted(context: SessionContext, state: SessionState, { data }: Status
 function refused(context: SessionContext, state: SessionState, status: Status): Access {
   state.challenged += 1;
   if (status.data !== '407') state.refusals += 1;
-  const challenge = status.chal && readChallenge(status.chal);
+  const challenge = status.chal && readChallenge(status.chal, context);
   const { scheme, user } = context.clientSecret;
   const fresh = scheme === 'basic' || challenge?.nextNonce !== undefined;
   if (state.refusals < 2 && state.challenged < MAX_CHALLENGES && challenge?.scheme === scheme && fresh) {
-    takeNonce(state, status);
+    takeNonce(context, state, status);
     state.credentialsDue = true;
     return { is: 'again' };
   }
@@ -88,8 +99,8 @@ function refused(context: SessionContext, state: SessionState, status: Status): 
 const MAX_CHALLENGES = 3;
 
 /** @returns whether the Status brought a nonce */
-function takeNonce(state: SessionState, { chal }: Status): boolean {
-  const nonce = chal && readChallenge(chal)?.nextNonce;
+function takeNonce(context: SessionContext, state: SessionState, { chal }: Status): boolean {
+  const nonce = chal && readChallenge(chal, context)?.nextNonce;
   if (nonce) state.clientNonce = nonce;
   return nonce !== undefined;
 }

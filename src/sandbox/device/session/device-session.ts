@@ -6,11 +6,11 @@ import { ALERT } from '../../../dm/alert-codes.js';
 import { abortsSession, answerAll, endsSession, headerStatus, joinParts } from '../../../dm/exchange.js';
 import { afterAnswer, type Load } from '../../../dm/exchange-split.js';
 import { afterReceiving, openExchange } from '../../../dm/exchange-state.js';
-import { toleranceNotes } from '../../../dm/exchange-tolerance.js';
 import type { SyncMLMessage, Wish } from '../../../syncml/message.js';
 import { equalOctets } from '../../../syncml/octets.js';
-import { readAccess } from './client-access.js';
+import { readAccess, renewedNonce } from './client-access.js';
 import { note, type Opening, type SessionContext, type SessionState } from './context.js';
+import { accessDepartures, tolerate, tolerateUnlessStrict } from './departures.js';
 import type { SessionEnd, SessionFlow } from './effects.js';
 import {
   exchange,
@@ -87,11 +87,21 @@ function* converse(context: SessionContext, state: TalkState, first: Outgoing): 
         : yield* react(context, state, outgoing, received);
     if ('end' in next) return next.end;
     if ('abort' in next) {
-      yield* sendAbort(context, state, next.words);
+      const answer = yield* sendAbort(context, state, next.words);
+      if (answer) learnNonce(context, state, answer);
       return { complete: false, reason: `the device aborted the session (alert 1223): ${next.abort}` };
     }
     outgoing = next.send;
   }
+}
+
+/**
+ * The server that aborts, or answers an abort, may have renewed the device's nonce, and expects the next session to
+ * know that; so a server that proves itself is believed that far.
+ */
+function learnNonce(context: SessionContext, state: TalkState, received: Received): void {
+  const nonce = renewedNonce(context, received.message);
+  if (nonce && judgeServer(context, state, received).trusted) context.keys.keepClientNonce(nonce);
 }
 
 /** Nothing of the message is done. While the session stands, the device says so before it ends it. */
@@ -123,7 +133,10 @@ function* react(
   const { message } = received;
   if (comesAgain(state, received)) return over('the server sent its last message again');
   hear(context, state, outgoing, received);
-  if (abortsSession(message)) return over('the server aborted the session (alert 1223)');
+  if (abortsSession(message)) {
+    learnNonce(context, state, received);
+    return over('the server aborted the session (alert 1223)');
+  }
   const access = readAccess(context, state, message);
   if (access.is === 'over') return over(access.reason);
   if (access.is === 'again') return { send: repeated(context, state, outgoing, received) };
@@ -161,7 +174,7 @@ function restBefore({ rest, exchange }: TalkState, message: SyncMLMessage): Load
 function isNextRequest({ commands }: SyncMLMessage): boolean {
   return commands.every(
     (command) =>
-      command.name === 'Status' || (command.name === 'Alert' && BOOKKEEPING.has(command.data?.trim() ?? '')),
+      command.name === 'Status' || (command.name === 'Alert' && BOOKKEEPING.has(command.data ?? '')),
   );
 }
 
@@ -189,20 +202,14 @@ function hear(context: SessionContext, state: TalkState, outgoing: Outgoing, rec
   state.lastHeard = body;
   state.to = message.header.respUri ?? context.serverUri;
   const { maxMsgSize = '' } = message.header.meta ?? {};
-  if (/^[1-9]\d{0,14}$/.test(maxMsgSize.trim())) state.serverMaxMsgSize = Number(maxMsgSize);
+  if (/^[1-9]\d{0,14}$/.test(maxMsgSize)) state.serverMaxMsgSize = Number(maxMsgSize);
   const { strict = false } = context;
-  const { state: heard, arrival, pairing } = afterReceiving(state.exchange, message, { strict });
-  for (const { code, text } of toleranceNotes(pairing.tolerated)) note(context, code, text);
+  const { state: heard, pairing } = afterReceiving(state.exchange, message, { strict });
+  tolerate(context, pairing.tolerated);
+  tolerateUnlessStrict(context, accessDepartures(message, received.macHeader));
   state.exchange = heard;
   if (outgoing.package === 1) {
     state.alertStatuses = joinParts(heard.answered).map(({ statuses }) => statuses[0]?.data);
-  }
-  if (arrival !== 'new') {
-    note(
-      context,
-      'session.unexpected-message-id',
-      `the server's MsgID is ${message.header.msgId}: ${arrival}`,
-    );
   }
 }
 

@@ -1,10 +1,12 @@
-/** Performs what a session asks for: turns, the wire, the screen's timer. Decides nothing. */
+/** Performs what a session asks for: turns, the wire, the screen's timers. Decides nothing. */
 import { HMAC_HEADER } from '../../../dm/credentials.js';
 import type { DeviceSendTurn, Surroundings } from '../../../engine/ports.js';
 import { FumoError } from '../../../errors.js';
 import { toBase64 } from '../../../syncml/octets.js';
+import type { Recordable } from '../../../trace/event.js';
 import type { Wire, WireRequest } from '../../wire/wire.js';
 import { openScreen, type Screen } from '../screen.js';
+import type { Sleep } from '../stretches.js';
 import type { SessionEffect, SessionFlow, SessionInput } from './effects.js';
 import { openSessionWatch, type SessionWatch } from './session-expiry.js';
 
@@ -12,6 +14,7 @@ interface Stagehands {
   wire: Pick<Wire, 'send'>;
   surroundings: Surroundings;
   screen: Screen;
+  sleep: Sleep;
   /** From the first message on. */
   watch?: SessionWatch;
 }
@@ -19,15 +22,16 @@ interface Stagehands {
 type Performer<E> = (hands: Stagehands, effect: E) => Promise<SessionInput>;
 
 const PERFORMERS: { readonly [D in SessionEffect['do']]: Performer<Extract<SessionEffect, { do: D }>> } = {
-  async send(hands, { turn, request }) {
+  async send(hands, { turn, request, resign }) {
     const { wire, surroundings } = hands;
     hands.watch ??= openSessionWatch(surroundings, turn.session);
     for (let resent = 0; ; resent++) {
       await surroundings.turn(turn);
-      recordMessage(surroundings, request);
+      surroundings.record(messageOf(request), resign);
       const input = await hands.watch.wait(() => transmit(wire, request));
-      if (input.got !== 'no-response' || input.expired || resent === MAX_RESENDS) return input;
-      noteResend(surroundings, turn, input.reason);
+      const pause = RESEND_AFTER_MS[resent];
+      if (input.got !== 'no-response' || input.expired || pause === undefined) return input;
+      await resendLater(hands, { ...turn, reason: input.reason, pause });
     }
   },
   async show({ screen }, { session, prompt }) {
@@ -42,14 +46,21 @@ const PERFORMERS: { readonly [D in SessionEffect['do']]: Performer<Extract<Sessi
     screen.hide();
     return { got: 'done' };
   },
+  async linger({ screen, sleep }, { prompt }) {
+    const ms = screen.owes(prompt);
+    const reason = `MINDT: the prompt stays in sight for ${prompt.options.minDisplay} s`;
+    if (ms > 0) await sleep(ms, 'prompt-minimum', reason);
+    return { got: 'done' };
+  },
 };
 
 export async function driveSession<Result>(
   flow: SessionFlow<Result>,
   wire: Pick<Wire, 'send'>,
   surroundings: Surroundings,
+  sleep: Sleep,
 ): Promise<Result> {
-  const hands: Stagehands = { wire, surroundings, screen: openScreen(surroundings) };
+  const hands: Stagehands = { wire, surroundings, screen: openScreen(surroundings), sleep };
   try {
     let step = flow.next();
     while (!step.done) {
@@ -62,27 +73,37 @@ export async function driveSession<Result>(
   }
 }
 
-/** The same octets go out again, so that a server that has answered already knows them (MsgID and all). */
-const MAX_RESENDS = 2;
+/**
+ * Virtual milliseconds before each time that the same octets go out again, MsgID and all, so that a server that has
+ * answered already knows them.
+ */
+const RESEND_AFTER_MS: readonly number[] = [5_000, 15_000];
 
-function noteResend({ record }: Surroundings, { message }: DeviceSendTurn, reason: string): void {
-  const text = `no answer to message ${message.header.msgId}, which is sent again: ${reason}`;
-  record({ kind: 'note', side: 'device', code: 'message.resent', text });
+interface Resend extends Pick<DeviceSendTurn, 'message'> {
+  reason: string;
+  pause: number;
 }
 
-function recordMessage(
-  { record }: Surroundings,
-  { url, headers, body = new Uint8Array() }: WireRequest,
-): void {
+async function resendLater(
+  { surroundings, sleep }: Stagehands,
+  { message, reason, pause }: Resend,
+): Promise<void> {
+  const { msgId } = message.header;
+  const text = `no answer to message ${msgId}, which is sent again in ${pause / 1000} s: ${reason}`;
+  surroundings.record({ kind: 'note', side: 'device', code: 'message.resent', text });
+  await sleep(pause, 'resend', `message ${msgId} had no answer and is sent again`);
+}
+
+function messageOf({ url, headers, body = new Uint8Array() }: WireRequest): Recordable {
   const mac = headers[HMAC_HEADER];
-  record({
+  return {
     kind: 'message',
     direction: 'device-to-server',
     mediaType: headers['content-type'] ?? '',
     to: url,
     ...(mac === undefined ? {} : { headers: { [HMAC_HEADER]: mac } }),
     octets: toBase64(body),
-  });
+  };
 }
 
 /** A wire that fails is a fact of the run, not an error of ours. */

@@ -98,7 +98,7 @@ function* performSequence(work: Work, sequence: Sequence): SessionFlow<Performed
 }
 
 function* performAlert(work: Work, alert: Alert): SessionFlow<Performed> {
-  const code = alert.data?.trim();
+  const code = alert.data;
   if (code === ALERT.nextMessage) return answered(alert, '200');
   if (!alertRow(code)?.ui) return answered(alert, '406');
   const { status, items, outcome } = yield* interact(work.context, work.session, alert);

@@ -12,7 +12,9 @@ import {
   withStatuses,
 } from '../../../dm/exchange-split.js';
 import { afterSending } from '../../../dm/exchange-state.js';
-import { toleranceNotes } from '../../../dm/exchange-tolerance.js';
+import { exchangeWarning } from '../../../dm/exchange-tolerance.js';
+import { sizeOfMessage } from '../../../dm/message-size.js';
+import type { Resign } from '../../../engine/ports.js';
 import { FumoError } from '../../../errors.js';
 import { decodeMessage, encodeMessage } from '../../../syncml/codec.js';
 import {
@@ -24,6 +26,7 @@ import {
 } from '../../../syncml/message.js';
 import type { WireRequest, WireResponse } from '../../wire/wire.js';
 import { note, type SessionContext, type SessionState } from './context.js';
+import { type HeaderDeparture, headerDepartures, isSameSession, tolerate } from './departures.js';
 import { type SessionFlow, type SessionInput, send } from './effects.js';
 
 /**
@@ -54,7 +57,7 @@ export interface Received {
 export interface Refused {
   refused: string;
   /** Status code for its header and its commands. */
-  code: '400' | '413';
+  code: HeaderDeparture['code'] | '413';
   received: Received;
 }
 
@@ -76,20 +79,33 @@ export function* exchange(
 export type LastWords = Pick<Outgoing, 'header' | 'load'>;
 
 /**
- * Ends the session with Alert 1223: whatever the server answers is not looked at (DM Protocol 1.2, session abort).
- * What does not fit into this one message is never said.
+ * Ends the session with Alert 1223. What does not fit into this one message is never said.
+ * @returns the server's answer if it can be read, which nothing is done with (DM Protocol 1.2, session abort) save
+ * that its nonce may be learned
  */
 export function* sendAbort(
   context: SessionContext,
   state: SessionState,
   { header, load }: LastWords,
-): SessionFlow<void> {
+): SessionFlow<Received | undefined> {
   const words = withStatuses(header ? [header] : [], load);
   const draft = (parts: Parts) =>
     composeParts(context, state, { ...parts, wishes: [...parts.wishes, ABORT] }, 3, true).message;
   const whole = slice(context, state, words, draft);
   const said = whole.rest ? slice(context, state, { ...words, pieces: [] }, draft) : whole;
-  yield* deliver(context, state, 3, draft(said));
+  return glance(state, yield* deliver(context, state, 3, draft(said)));
+}
+
+/** Reads an answer that nobody insists on: what is wrong with it does not matter. */
+function glance(state: SessionState, input: SessionInput): Received | undefined {
+  if (input.got !== 'response' || input.response.status !== 200) return undefined;
+  try {
+    const { warnings: _tolerable, ...received } = decode(input.response, false);
+    return strangeIn(state, received) ? undefined : received;
+  } catch (error) {
+    inputError(error);
+    return undefined;
+  }
 }
 
 const ABORT: Wish = { name: 'Alert', data: ALERT.sessionAbort, items: [] };
@@ -100,9 +116,10 @@ function deliver(
   number: Outgoing['package'],
   message: SyncMLMessage,
 ): SessionFlow<Extract<SessionInput, { got: 'response' | 'no-response' }>> {
-  const request = requestOf(context, state, message);
+  const sign = signer(context, state);
+  const request = requestOf(context, state, message, sign);
   const { sessionId: session } = state.exchange;
-  return send({ kind: 'device-send', session, package: number, message }, request);
+  return send({ kind: 'device-send', session, package: number, message }, request, sign);
 }
 
 /** The next message with as much of the load as fits into it (DM Protocol 1.2, MaxMsgSize). */
@@ -129,7 +146,7 @@ function slice(
   return takeSlice(load, {
     encoding,
     limit: Math.min(maxMsgSize, serverMaxMsgSize),
-    measure: (parts) => encodeMessage(draft(parts), encoding).length,
+    measure: (parts) => sizeOfMessage(draft(parts), encoding),
   });
 }
 
@@ -168,7 +185,17 @@ const limitsOf = ({ maxMsgSize, maxObjSize }: SessionContext): Meta => ({
 });
 
 /** MAC credentials are made over the finished octets, for every message anew (Security 1.2, 5.4). */
-function requestOf(context: SessionContext, state: SessionState, message: SyncMLMessage): WireRequest {
+function signer({ clientSecret }: SessionContext, { clientNonce }: SessionState): Resign {
+  if (clientSecret.scheme !== 'hmac') return () => ({});
+  return (octets) => ({ [HMAC_HEADER]: makeMacHeader(clientSecret, clientNonce, octets) });
+}
+
+function requestOf(
+  context: SessionContext,
+  state: SessionState,
+  message: SyncMLMessage,
+  sign: Resign,
+): WireRequest {
   const mediaType = MEDIA_TYPES[context.encoding];
   const body = encodeMessage(message, context.encoding);
   const headers: Record<string, string> = {
@@ -176,10 +203,8 @@ function requestOf(context: SessionContext, state: SessionState, message: SyncML
     accept: mediaType,
     'accept-charset': 'utf-8',
     'user-agent': context.habits?.userAgent ?? 'fumo virtual device',
+    ...sign(body),
   };
-  if (context.clientSecret.scheme === 'hmac') {
-    headers[HMAC_HEADER] = makeMacHeader(context.clientSecret, state.clientNonce, body);
-  }
   return { method: 'POST', url: state.to, headers, body };
 }
 
@@ -189,17 +214,35 @@ function readResponse(context: SessionContext, state: SessionState, response: Wi
   const tooLarge = response.body.length > maxMsgSize;
   const size = `${response.body.length} octets where MaxMsgSize is ${maxMsgSize}`;
   if (tooLarge && strict) return refuse(state, response, '413', `the answer is too large: ${size}`);
-  if (tooLarge) note(context, 'message.too-large', `tolerated: ${size} (DM Protocol 1.2, MaxMsgSize)`);
+  if (tooLarge) tolerate(context, [exchangeWarning('message.too-large', size, 'SyncML')]);
   try {
     const { warnings, ...received } = decode(response, strict);
-    for (const { code, text } of toleranceNotes(warnings)) note(context, code, text);
-    return strangeIn(state, received) ?? received;
+    tolerate(context, warnings);
+    return strangeIn(state, received) ?? takeHeader(context, state, received);
   } catch (error) {
     const { code, message } = inputError(error);
     note(context, 'message.undecodable', `${code}: ${message}`);
     const broken = `the answer cannot be read: ${code}`;
     return strict ? refuse(state, response, '400', broken) : { broken };
   }
+}
+
+function takeHeader(context: SessionContext, state: SessionState, received: Received): Received | Refused {
+  const odd = headerDepartures(state, received.message, received.body);
+  const [first] = odd;
+  if (!context.strict || !first) {
+    tolerate(
+      context,
+      odd.map(({ warning }) => warning),
+    );
+    return received;
+  }
+  note(context, first.warning.code, `refused: ${first.warning.message}`);
+  return {
+    refused: `the answer departs from the protocol: ${first.warning.message}`,
+    code: first.code,
+    received,
+  };
 }
 
 function decode({ body, headers }: WireResponse, strict: boolean): Received & { warnings: Warning[] } {
@@ -224,7 +267,7 @@ function refuse(
 }
 
 function strangeIn({ exchange: { sessionId } }: SessionState, { message: { header } }: Received) {
-  if (sameSession(header.sessionId, sessionId)) return undefined;
+  if (isSameSession(header.sessionId, sessionId)) return undefined;
   return { broken: `the server answered for session ${header.sessionId}` };
 }
 
@@ -233,7 +276,3 @@ function inputError(error: unknown): FumoError {
   if (error instanceof FumoError && error.class === 'input') return error;
   throw error;
 }
-
-/** Session ids are compared as the hex numbers they stand for. */
-const sameSession = (found: string, own: string): boolean =>
-  found.trim() === own || Number.parseInt(found, 16) === Number.parseInt(own, 16);

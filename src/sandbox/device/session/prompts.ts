@@ -49,6 +49,7 @@ function* askUser(context: SessionContext, session: string, prompt: Prompt): Ses
   const { status, items } = replyStatus(prompt, answer, context.habits?.promptHabit ?? 'spec');
   const values = items.map((item) => (typeof item.data === 'string' ? item.data : ''));
   recordAnswer(context, session, prompt, answer.action, status, values);
+  if (prompt.options.minDisplay !== undefined) yield { do: 'linger', prompt };
   return { status, items, outcome: outcomeOf(prompt, answer) };
 }
 
@@ -77,6 +78,13 @@ const facts = (session: string, { alert, text, choices }: Prompt) => ({
   choices,
 });
 
+/** What stands in the trace for a text that was typed unseen, whatever its length. */
+const MASK = '•••';
+
+/**
+ * Records what the user did. With ET=P the text is masked here; the octets of the message that carries it to the
+ * server are recorded as they went out, because a trace is worth nothing else.
+ */
 function recordAnswer(
   context: SessionContext,
   session: string,
@@ -85,6 +93,7 @@ function recordAnswer(
   status: string,
   values: readonly string[] = [],
 ): void {
-  const more = values.length > 0 ? { values } : {};
+  const seen = prompt.options.echoType === 'P' ? values.map(() => MASK) : values;
+  const more = seen.length > 0 ? { values: seen } : {};
   context.record({ ...facts(session, prompt), phase: 'answered', action, ...more, status });
 }

@@ -50,7 +50,7 @@ function roomOnTheWay({ memory }: SessionContext, commands: readonly Command[]):
 function isBase64(command: Command): boolean {
   if (!('items' in command)) return false;
   const shared = 'meta' in command ? command.meta?.format : undefined;
-  return command.items.some(({ meta }) => (meta?.format ?? shared)?.trim() === 'b64');
+  return command.items.some(({ meta }) => (meta?.format ?? shared) === 'b64');
 }
 
 const lostText = (uri = 'an unnamed node'): string =>
@@ -60,7 +60,7 @@ const BOOKKEEPING: ReadonlySet<string> = new Set([ALERT.nextMessage, ALERT.noEnd
 
 /** Alerts that concern the exchange itself. */
 function isBookkeeping(command: Command): boolean {
-  return command.name === 'Alert' && BOOKKEEPING.has(command.data?.trim() ?? '');
+  return command.name === 'Alert' && BOOKKEEPING.has(command.data ?? '');
 }
 
 function statusFor({ header }: SyncMLMessage, command: Command): StatusDraft {

@@ -30,7 +30,7 @@ export function judgeServer(
   const resync = state.resync && !state.serverTrusted ? [RESYNC_NONCES.octets, RESYNC_NONCES.text] : [];
   const nonces = [...keys.serverNonces(), ...resync];
   const evidence = { secret, nonces, header: message.header, body, macHeader };
-  const { verdict } = judge(evidence);
+  const { verdict } = judge(evidence, context);
   const standing = state.serverTrusted && secret.scheme !== 'hmac';
   if (verdict === 'missing' && standing) return { trusted: true, code: '200', renew: false };
   if (verdict !== 'accepted') return refused(context, verdict);

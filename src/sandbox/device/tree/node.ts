@@ -1,6 +1,7 @@
 /** The nodes of a device's management tree and their run-time properties (OMA DM Tree and Description 1.2). */
 import type { Right } from '../../../dm/acl.js';
 import type { Instant } from '../../../engine/clock.js';
+import { utf8Encode } from '../../../syncml/octets.js';
 
 export { RIGHTS, type Right } from '../../../dm/acl.js';
 
@@ -21,6 +22,10 @@ export const NODE_FORMATS = [
 export type NodeFormat = (typeof NODE_FORMATS)[number];
 
 export type NodeValue = string | Uint8Array;
+
+/** Octets that a value takes. */
+export const octetsIn = (value: NodeValue): number =>
+  typeof value === 'string' ? utf8Encode(value).length : value.length;
 
 export interface TreeNode {
   format: NodeFormat;

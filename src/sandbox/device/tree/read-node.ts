@@ -2,8 +2,8 @@
 
 import type { PropertyName } from '../../../dm/properties.js';
 import type { Item, Meta } from '../../../syncml/message.js';
-import { toBase64, utf8Encode } from '../../../syncml/octets.js';
-import { isInterior, type TreeNode } from './node.js';
+import { toBase64 } from '../../../syncml/octets.js';
+import { isInterior, octetsIn, type TreeNode } from './node.js';
 import { type Outcome, outcome } from './outcome.js';
 import { childNames, displayUri, type ManagementTree, nodeName } from './tree.js';
 
@@ -34,15 +34,12 @@ const READERS: Readonly<Record<PropertyName, PropertyReader>> = {
   ACL: (_tree, _uri, node) => node.acl,
   Format: (_tree, _uri, node) => node.format,
   Name: (_tree, uri) => (uri === '' ? '.' : nodeName(uri)),
-  Size: (_tree, _uri, node) => String(sizeOf(node)),
+  Size: (_tree, _uri, node) => String(octetsIn(node.value ?? '')),
   Title: (_tree, _uri, node) => node.title ?? '',
   TStamp: (tree, uri) => tree.timeStamp(uri) ?? '',
   Type: (_tree, _uri, node) => node.type,
   VerNo: (_tree, _uri, node) => String(node.version ?? 0),
 };
-
-const sizeOf = ({ value = '' }: TreeNode): number =>
-  value instanceof Uint8Array ? value.length : utf8Encode(value).length;
 
 /** A property's text. The device has the property. */
 export function readProperty(

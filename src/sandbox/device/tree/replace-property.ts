@@ -33,7 +33,7 @@ export function replaceProperty(
 /** The root keeps a value, and everybody's right to Add (TND 1.2, the root ACL value). */
 function replaceAcl({ tree, item, serverId }: TreeRequest, uri: string): Outcome {
   if (!mayChangeAcl(tree, uri, serverId)) return outcome('425');
-  const text = dataText(item.data).trim();
+  const text = dataText(item.data);
   const acl = parseAcl(text);
   if (!acl) return outcome('415');
   if (uri === '' && !acl.get('Add')?.has(EVERYONE)) return outcome('405');

@@ -16,6 +16,8 @@ export const CAUSES = {
   'bad-url': { result: 411, install: 954 },
   unreachable: { result: 503, install: 903 },
   'connection-lost': { result: 503, install: 903 },
+  /** While a package came; the connection is lost along with the power. */
+  'power-lost': { result: 503, install: 952 },
   'server-error': { result: 500, install: 954 },
   'server-unavailable': { result: 412, install: 954 },
   'server-refuses': { result: 406, install: 954 },
@@ -30,6 +32,8 @@ export const CAUSES = {
   'bad-signature': { result: 404, install: 953 },
   'not-implemented': { result: 408, install: 952 },
   'no-work-room': { result: 502, install: 901 },
+  /** A code of the vendor's own range: FUMO 1.0 has none for it. */
+  'battery-low': { result: 450, install: 952 },
   'power-cut': { result: 410, install: 952 },
   'install-failed': { result: 410, install: 952 },
 } as const satisfies Record<string, CauseRow>;

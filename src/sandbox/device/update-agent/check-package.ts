@@ -14,6 +14,9 @@ export interface PackageFacts {
   version: string;
 }
 
+/** What a check came to. */
+export type Outcome = { ok: true; facts: PackageFacts } | { ok: false; failure: UpdateFailure };
+
 /** The device that the package must be made for. */
 export interface Model {
   man: string;
@@ -40,7 +43,12 @@ export function checkDelivery(
 }
 
 /** Reads the package's header and holds it against payload and device. */
-export function checkPackage(octets: Uint8Array, model: Model): PackageFacts | UpdateFailure {
+export function checkPackage(octets: Uint8Array, model: Model): Outcome {
+  const checked = readPackage(octets, model);
+  return 'cause' in checked ? { ok: false, failure: checked } : { ok: true, facts: checked };
+}
+
+function readPackage(octets: Uint8Array, model: Model): PackageFacts | UpdateFailure {
   const end = octets.indexOf(0x0a);
   const header = end < 0 ? undefined : readHeader(octets.subarray(0, end));
   if (!header) return failure('corrupted', 'the package has no readable header');

@@ -2,7 +2,13 @@
  * Fetches what a PkgURL points to: the package itself, or a download descriptor that leads to it; the answer's media
  * type tells which (FUMO TS, alternate download; OMA Download 1.0).
  */
-import { type Descriptor, descriptorStatus, readDescriptor } from '../../../dm/descriptor.js';
+import {
+  type Descriptor,
+  descriptorDepartures,
+  descriptorStatus,
+  readDescriptor,
+} from '../../../dm/descriptor.js';
+import { toleranceNotes } from '../../../dm/exchange-tolerance.js';
 import { FumoError } from '../../../errors.js';
 import { MEDIA_TYPES } from '../../../syncml/message.js';
 import { failure, type UpdateFailure } from './causes.js';
@@ -26,6 +32,8 @@ export async function fetchPackage(tools: TransferTools, url: string, room: numb
     return { result: withinRoom(first, first.octets.length, room) };
   const descriptor = tryDescriptor(first.octets);
   if ('cause' in descriptor) return { result: descriptor };
+  const refused = oddIn(tools, first.octets);
+  if (refused) return refusedDescriptor(descriptor, url, refused);
   return fetchObject(tools, descriptor, url, room);
 }
 
@@ -43,6 +51,23 @@ async function fetchObject(
     return { ...frame, result: failure('bad-url', `"${descriptor.objectUri}" is no URL`) };
   if (descriptor.size > room) return { ...frame, result: noRoom(descriptor.size, room) };
   return { ...frame, result: await fetchOctets(tools, url, () => 'package') };
+}
+
+/** Notes of how the descriptor departs from the standard. @returns the failure that a strict device makes of it */
+function oddIn({ record, strict }: TransferTools, octets: Uint8Array): UpdateFailure | undefined {
+  const odd = descriptorDepartures(octets);
+  const notes = strict
+    ? odd.map(({ code, message }) => ({ code, text: `refused: ${message}` }))
+    : toleranceNotes(odd);
+  for (const note of notes) record({ kind: 'note', side: 'device', ...note });
+  const [first] = strict ? odd : [];
+  return first && failure('bad-descriptor', `the descriptor departs from the standard: ${first.message}`);
+}
+
+/** The content server hears of the refusal where the descriptor says. */
+function refusedDescriptor({ installNotifyUri }: Descriptor, base: string, result: UpdateFailure): Delivery {
+  const notifyUrl = installNotifyUri === undefined ? undefined : resolve(installNotifyUri, base);
+  return { result, ...(notifyUrl === undefined ? {} : { notifyUrl }) };
 }
 
 const resolve = (uri: string, base: string): string | undefined =>

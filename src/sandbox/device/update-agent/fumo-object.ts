@@ -8,6 +8,13 @@ import { displayUri, type ManagementTree } from '../tree/tree.js';
 export const EXEC_NODES = ['Download', 'Update', 'DownloadAndUpdate'] as const;
 export type ExecNode = (typeof EXEC_NODES)[number];
 
+/** Path of the package itself below the object. */
+export const PKG_DATA = 'Update/PkgData';
+
+/** Whether a path below the object says where the package comes from, or is the package. */
+export const isPackageSource = (path: string | undefined): boolean =>
+  path === PKG_DATA || path?.endsWith('/PkgURL') === true;
+
 /** The way back to Idle from every state that is not busy. */
 const TO_IDLE: Readonly<Record<number, readonly number[]>> = {
   10: [],
@@ -74,12 +81,12 @@ export class FumoObject {
   }
 
   get pkgData(): Uint8Array {
-    const value = this.#tree.find(this.#at('Update/PkgData'))?.value;
+    const value = this.#tree.find(this.#at(PKG_DATA))?.value;
     return value instanceof Uint8Array ? value : new Uint8Array();
   }
 
   dropPkgData(): void {
-    const uri = this.#at('Update/PkgData');
+    const uri = this.#at(PKG_DATA);
     if (this.#tree.find(uri)) this.#tree.keep(uri, new Uint8Array());
   }
 

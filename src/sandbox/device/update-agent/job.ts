@@ -8,6 +8,8 @@ export interface Job {
   /** Of the Exec; echoed in the report, and only then. */
   correlator?: string;
   stage: 'accepted' | 'downloading' | 'installing' | 'restarting';
+  /** Where the content server wants to hear how the download ends, nominal; known once its descriptor has come. */
+  notifyUrl?: string;
 }
 
 /** A result that the server has not heard yet. */
@@ -28,9 +30,13 @@ export const REPORT_TYPES = {
 /** What the device would find in its flash memory after a restart: text, so nothing else can come along. */
 export interface Flash {
   keepJob(job: Job): void;
-  keepReport(report: Report): void;
+  /** The job has come to its result. */
+  endJob(report: Report): void;
   job(): Job | undefined;
+  /** A result that the reporter does not have yet. */
   report(): Report | undefined;
+  /** The reporter has it, and keeps it itself. */
+  endReport(): void;
 }
 
 export function openFlash(): Flash {
@@ -41,8 +47,12 @@ export function openFlash(): Flash {
   };
   return {
     keepJob: (job) => void cells.set('job', JSON.stringify(job)),
-    keepReport: (report) => void cells.set('report', JSON.stringify(report)),
+    endJob(report) {
+      cells.delete('job');
+      cells.set('report', JSON.stringify(report));
+    },
     job: () => read<Job>('job'),
     report: () => read<Report>('report'),
+    endReport: () => void cells.delete('report'),
   };
 }

@@ -1,6 +1,6 @@
 /**
  * Brings results to the server, each in a session of the device's own (FUMO TS 6.2.2). A report that does not get
- * through is repeated; the update itself never is.
+ * through is repeated; the update itself never is. What is owed outlasts a loss of power.
  */
 
 import { isSuccess } from '../../../dm/fumo.js';
@@ -17,6 +17,8 @@ export interface Reporter {
   waiting(): number;
   /** Which try to deliver a report is under way, from 1; 0 when none is. */
   trying(): number;
+  /** After a loss of power: what is still owed is told anew. */
+  restart(): void;
 }
 
 /** How the device reports. */
@@ -28,41 +30,66 @@ export type ReportHabits = Pick<
 export interface ReporterTools {
   surroundings: Surroundings;
   habits: ReportHabits;
-  /** Runs a session with that alert. @returns the server's status for it; undefined when none came */
-  deliver(alert: Wish): Promise<string | undefined>;
+  /** Runs a session with that alert. @param heard gets the server's status for it; undefined when none came */
+  deliver(alert: Wish, heard: (status: string | undefined) => void): void;
+}
+
+interface Owed {
+  source: string;
+  report: Report;
+  /** Tries so far. */
+  tries: number;
 }
 
 export function openReporter({ surroundings, habits, deliver }: ReporterTools): Reporter {
-  const { clock, record, activity } = surroundings;
-  let waiting = 0;
+  const { clock, record } = surroundings;
+  const owed = new Set<Owed>();
   let trying = 0;
-  const plan = (source: string, report: Report, tries: number): void => {
+
+  function plan(one: Owed): void {
+    const { report, tries } = one;
     const due = clock.now() + (tries === 0 ? 0 : habits.reportRetryMs);
     const reason = `result ${report.result} is to be reported${tries === 0 ? '' : ` (try ${tries + 1})`}`;
-    const fire = (): void => activity('report the result', () => attempt(source, report, tries));
-    clock.set({ owner: 'device', name: 'report', reason, due, fire });
-  };
-  const attempt = async (source: string, report: Report, tries: number): Promise<void> => {
-    trying = tries + 1;
-    const status = await deliver(alertOf(report, source, habits));
-    trying = 0;
+    clock.set({ owner: 'device', name: 'report', reason, due, fire: () => attempt(one) });
+  }
+
+  function attempt(one: Owed): void {
+    one.tries += 1;
+    trying = one.tries;
+    deliver(alertOf(one.report, one.source, habits), (status) => {
+      trying = 0;
+      settle(one, status);
+    });
+  }
+
+  function settle(one: Owed, status: string | undefined): void {
+    const { report, tries } = one;
     if (status?.startsWith('2')) {
-      waiting -= 1;
-    } else if (tries < habits.reportRetries) {
-      plan(source, report, tries + 1);
+      owed.delete(one);
+    } else if (tries <= habits.reportRetries) {
+      plan(one);
     } else {
-      waiting -= 1;
-      const text = `result ${report.result} was not taken in ${tries + 1} sessions`;
+      owed.delete(one);
+      const text = `result ${report.result} was not taken in ${tries} sessions`;
       record({ kind: 'note', side: 'device', code: 'report.given-up', text });
     }
-  };
+  }
+
   return {
     report(source, report) {
-      waiting += 1;
-      plan(source, report, 0);
+      const one = { source, report, tries: 0 };
+      owed.add(one);
+      plan(one);
     },
-    waiting: () => waiting,
+    waiting: () => owed.size,
     trying: () => trying,
+    restart() {
+      trying = 0;
+      for (const one of owed) {
+        one.tries = 0;
+        plan(one);
+      }
+    },
   };
 }
 

@@ -9,6 +9,8 @@ import { failure, httpFailure, type UpdateFailure } from './causes.js';
 export interface TransferTools {
   wire: Wire;
   record(event: Recordable): void;
+  /** Refuse what would be tolerated in a descriptor. */
+  strict?: boolean;
   /** What happens halfway through a package, if anything does. */
   interruption?(): UpdateFailure | undefined;
 }

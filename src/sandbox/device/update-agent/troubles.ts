@@ -16,6 +16,10 @@ const TROUBLES = {
   download: {
     'operation-unsupported': failure('not-implemented', 'the update agent lacks the operation'),
   },
+  /** Before the firmware is written at all. */
+  start: {
+    'battery-low': failure('battery-low', 'the battery is too low to write the firmware'),
+  },
   /** When the firmware is to be written. */
   install: {
     'operation-unsupported': failure('not-implemented', 'the update agent lacks the operation'),

@@ -1,39 +1,15 @@
 /**
  * The update agent of one FUMO object: takes Execs during a session, works after it, and hands the result to the
- * reporter (FUMO TS 6). Octets are fetched at once; timers stand for the time that download, installation and restart
- * take.
+ * reporter (FUMO TS 6). Timers stand for the time that download, installation and restart take.
  */
-
-import { formatInstallStatus } from '../../../dm/descriptor.js';
-import type { DeviceCast, FaultName, Surroundings } from '../../../engine/ports.js';
-import { utf8Encode } from '../../../syncml/octets.js';
-import type { NodeValue } from '../tree/node.js';
+import { type NodeValue, octetsIn } from '../tree/node.js';
+import { type AgentTools, afterwards, roomIn } from './agent-tools.js';
 import { CAUSES, type UpdateFailure } from './causes.js';
-import { checkDelivery, checkPackage, type Model, type PackageFacts } from './check-package.js';
-import { type Delivery, fetchPackage } from './fetch-package.js';
-import { EXEC_NODES, type ExecNode, type FumoObject } from './fumo-object.js';
+import { checkPackage, type Outcome, type PackageFacts } from './check-package.js';
+import { download, endCutShort } from './download.js';
+import { EXEC_NODES, type ExecNode, isPackageSource, PKG_DATA } from './fumo-object.js';
 import { type Flash, type Job, openFlash, type Report } from './job.js';
-import type { Reporter } from './reporter.js';
-import { postInstallStatus, type TransferTools } from './transfer.js';
-import { interruptionOf, patienceOf, troubleOf } from './troubles.js';
-
-export interface AgentTools {
-  fumo: FumoObject;
-  device: Pick<DeviceCast, 'bandwidth' | 'installMs' | 'rebootMs'>;
-  model(): Model;
-  /** Octets free for a package. */
-  memory: number;
-  faults: ReadonlySet<FaultName>;
-  surroundings: Surroundings;
-  transfer: TransferTools;
-  reporter: Reporter;
-  /** The new firmware runs from now on. */
-  activate(version: string): void;
-  /** Hears of each result, before it is reported. */
-  finished(result: number): void;
-}
-
-type Outcome = { ok: true; facts: PackageFacts } | { ok: false; failure: UpdateFailure };
+import { troubleOf } from './troubles.js';
 
 export class UpdateAgent {
   readonly #tools: AgentTools;
@@ -81,7 +57,7 @@ export class UpdateAgent {
     const path = fumo.pathOf(uri);
     if (!isPackageSource(path)) return undefined;
     if (fumo.isBusy) return '403';
-    if (path === PKG_DATA && octetsIn(value) > this.#room()) return '420';
+    if (path === PKG_DATA && octetsIn(value) > roomIn(this.#tools)) return '420';
     fumo.toIdle(`Replace of ${fumo.locUri}/${path}`);
     this.#held = undefined;
     return undefined;
@@ -103,13 +79,54 @@ export class UpdateAgent {
 
   /** Begins the job that the session left behind. */
   sessionClosed(): void {
-    const job = this.#job;
-    if (job?.stage !== 'accepted') return;
+    if (this.#job?.stage === 'accepted') this.#begin(this.#job);
+  }
+
+  #begin(job: Job): void {
     if (job.node === 'Update') {
       this.#startInstall(job);
     } else {
       const downloading = this.#enter({ ...job, stage: 'downloading' });
-      this.#tools.surroundings.activity('download', () => this.#download(downloading));
+      this.#activity(() => this.#download(downloading));
+    }
+  }
+
+  // ---- power -------------------------------------------------------------------------------------------------------
+
+  /** There is something to go on with after a restart. */
+  get isOwing(): boolean {
+    return this.#flash.job() !== undefined || this.#flash.report() !== undefined;
+  }
+
+  /** The power goes: what the agent was at stands in flash memory only. */
+  powerLost(): void {
+    this.#job = undefined;
+  }
+
+  /**
+   * Goes on with what flash memory tells: a job that was not begun begins, a download or an installation that was cut
+   * short has failed, a restart that was cut short is made good, and a result is reported.
+   */
+  restart(): void {
+    const [job, report] = [this.#flash.job(), this.#flash.report()];
+    if (report) this.#send(report);
+    if (!job || this.#job) return;
+    this.#note('agent.resumed', `the job record says: ${job.node}, ${job.stage}`);
+    this.#resume(job);
+  }
+
+  #resume(job: Job): void {
+    if (job.stage === 'accepted') {
+      this.#begin(this.#enter(job));
+    } else if (job.stage === 'downloading') {
+      this.#enter(job);
+      this.#activity(async () => this.#failDownload(job, await endCutShort(this.#tools, job.notifyUrl)));
+    } else if (job.stage === 'installing') {
+      this.#failInstall(job, { cause: 'power-cut', text: 'the installation was cut short' });
+    } else {
+      const held = this.#checkHeld();
+      if (held.ok) this.#succeed(job, held.facts);
+      else this.#failInstall(job, held.failure);
     }
   }
 
@@ -123,58 +140,25 @@ export class UpdateAgent {
   // ---- download ----------------------------------------------------------------------------------------------------
 
   async #download(job: Job): Promise<void> {
-    const { fumo, transfer, faults } = this.#tools;
-    const lacking = troubleOf('download', faults);
-    if (lacking) return this.#failDownload(job, lacking);
-    const tools = { ...transfer, interruption: () => interruptionOf(faults) };
-    const delivery = await fetchPackage(tools, fumo.pkgUrl(job.node), this.#room());
-    const { result } = delivery;
-    if ('cause' in result) return this.#giveUp(job, delivery, result);
-    this.#after(...this.#timeFor(result.octets.length), async () => {
-      const broken = interruptionOf(faults);
-      const outcome: Outcome = broken ? { ok: false, failure: broken } : this.#check(delivery);
-      await this.#stored(job, delivery, outcome);
+    await download(this.#tools, {
+      url: this.#tools.fumo.pkgUrl(job.node),
+      learned: (notifyUrl) => void this.#enter({ ...job, notifyUrl }),
+      ended: (outcome, octets) =>
+        outcome.ok ? this.#store(job, octets) : this.#failDownload(job, outcome.failure),
     });
   }
 
-  /** A failure takes its time too: until the octets stopped coming, or until nobody waits any more. */
-  async #giveUp(job: Job, delivery: Delivery, failure: UpdateFailure): Promise<void> {
-    const stored = () => this.#stored(job, delivery, { ok: false, failure });
-    const patience = patienceOf(failure.cause);
-    if (failure.received !== undefined) this.#after(...this.#timeFor(failure.received), stored);
-    else if (patience > 0) this.#after(patience, 'download', failure.text, stored);
-    else await stored();
-  }
-
-  #timeFor(octets: number): [ms: number, name: string, reason: string] {
-    const { bandwidth } = this.#tools.device;
-    const reason = `${octets} octets at ${bandwidth} octets a second`;
-    return [Math.ceil((octets / bandwidth) * 1000), 'download', reason];
-  }
-
-  #room(): number {
-    return this.#tools.faults.has('out-of-memory') ? 0 : this.#tools.memory;
-  }
-
-  #check({ result, descriptor }: Delivery): Outcome {
-    if ('cause' in result) return { ok: false, failure: result };
-    const wrong = descriptor && checkDelivery(descriptor, result);
-    return wrong
-      ? { ok: false, failure: wrong }
-      : outcomeOf(checkPackage(result.octets, this.#tools.model()));
-  }
-
-  async #stored(job: Job, { result, notifyUrl }: Delivery, outcome: Outcome): Promise<void> {
-    const { fumo, transfer } = this.#tools;
-    const status = outcome.ok ? 900 : CAUSES[outcome.failure.cause].install;
-    if (notifyUrl !== undefined) await postInstallStatus(transfer, notifyUrl, formatInstallStatus(status));
-    if (!outcome.ok) return this.#failDownload(job, outcome.failure);
+  #store(job: Job, octets: Uint8Array | undefined): void {
+    const { fumo } = this.#tools;
     fumo.move(40, 'the package came whole');
     fumo.move(50, 'the package is stored');
-    this.#held = 'octets' in result ? result.octets : undefined;
-    if (job.node === 'Download') return this.#finish(job, 200);
-    fumo.move(60, 'DownloadAndUpdate goes on by itself');
-    this.#startInstall(job);
+    this.#held = octets;
+    if (job.node === 'Download') {
+      this.#finish(job, 200);
+    } else {
+      fumo.move(60, 'DownloadAndUpdate goes on by itself');
+      this.#startInstall(job);
+    }
   }
 
   #failDownload(job: Job, { cause, text }: UpdateFailure): void {
@@ -182,13 +166,22 @@ export class UpdateAgent {
     this.#finish(job, CAUSES[cause].result);
   }
 
+  #checkHeld(): Outcome {
+    return checkPackage(this.#held ?? new Uint8Array(), this.#tools.model());
+  }
+
   // ---- installation ------------------------------------------------------------------------------------------------
 
   #startInstall(accepted: Job): void {
+    const lacking = troubleOf('start', this.#tools.faults);
+    if (lacking) this.#failInstall(accepted, lacking);
+    else this.#install(this.#enter({ ...accepted, stage: 'installing' }));
+  }
+
+  #install(job: Job): void {
     const { device, faults } = this.#tools;
-    const job = this.#enter({ ...accepted, stage: 'installing' });
     this.#after(device.installMs, 'install', 'the update agent writes the firmware', async () => {
-      const outcome = outcomeOf(checkPackage(this.#held ?? new Uint8Array(), this.#tools.model()));
+      const outcome = this.#checkHeld();
       const trouble = outcome.ok ? troubleOf('install', faults) : outcome.failure;
       if (trouble) return this.#failInstall(job, trouble);
       if (faults.has('power-cut')) return this.#losePower();
@@ -206,19 +199,9 @@ export class UpdateAgent {
   /** What is not in flash memory is gone; after the restart the job record tells what was under way. */
   #losePower(): void {
     this.#note('agent.power-cut', 'the power went while the firmware was written');
-    this.#job = undefined;
-    this.#held = undefined;
-    this.#after(
-      this.#tools.device.rebootMs,
-      'reboot',
-      'the device starts with the old firmware',
-      async () => {
-        const job = this.#flash.job();
-        if (!job) return;
-        this.#note('agent.resumed', `the job record says: ${job.node}, ${job.stage}`);
-        this.#failInstall(job, { cause: 'power-cut', text: 'the installation was cut short' });
-      },
-    );
+    this.powerLost();
+    const { rebootMs } = this.#tools.device;
+    this.#after(rebootMs, 'reboot', 'the device starts with the old firmware', async () => this.restart());
   }
 
   #failInstall(job: Job, { cause, text }: UpdateFailure): void {
@@ -250,7 +233,7 @@ export class UpdateAgent {
   #finish({ node, correlator }: Job, result: number): void {
     const report: Report = { node, result, ...(correlator === undefined ? {} : { correlator }) };
     this.#job = undefined;
-    this.#flash.keepReport(report);
+    this.#flash.endJob(report);
     this.#tools.finished(result);
     if (this.#tools.faults.has('reboot-before-report')) this.#restartFirst();
     else this.#send(report);
@@ -258,14 +241,13 @@ export class UpdateAgent {
 
   #restartFirst(): void {
     this.#note('agent.restart', 'the device restarts before it has reported');
-    this.#after(this.#tools.device.rebootMs, 'reboot', 'the device restarts once more', async () => {
-      const report = this.#flash.report();
-      if (report) this.#send(report);
-    });
+    const { rebootMs } = this.#tools.device;
+    this.#after(rebootMs, 'reboot', 'the device restarts once more', async () => this.restart());
   }
 
   #send(report: Report): void {
     this.#tools.reporter.report(this.#tools.fumo.locUri, report);
+    this.#flash.endReport();
   }
 
   #note(code: string, text: string): void {
@@ -273,18 +255,10 @@ export class UpdateAgent {
   }
 
   #after(ms: number, name: string, reason: string, work: () => Promise<void>): void {
-    const { clock, activity } = this.#tools.surroundings;
-    clock.set({ owner: 'device', name, reason, due: clock.now() + ms, fire: () => activity(name, work) });
+    afterwards(this.#tools.surroundings, { ms, name, reason }, work);
+  }
+
+  #activity(work: () => Promise<void>): void {
+    this.#tools.surroundings.activity('download', work);
   }
 }
-
-const PKG_DATA = 'Update/PkgData';
-
-const octetsIn = (value: NodeValue): number =>
-  typeof value === 'string' ? utf8Encode(value).length : value.length;
-
-const isPackageSource = (path: string | undefined): boolean =>
-  path === PKG_DATA || path?.endsWith('/PkgURL') === true;
-
-const outcomeOf = (checked: PackageFacts | UpdateFailure): Outcome =>
-  'cause' in checked ? { ok: false, failure: checked } : { ok: true, facts: checked };

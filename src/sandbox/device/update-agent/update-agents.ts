@@ -2,9 +2,10 @@
 import { FUMO_URN } from '../../../dm/fumo.js';
 import type { NodeValue } from '../tree/node.js';
 import { type ManagementTree, parentUri } from '../tree/tree.js';
+import type { AgentTools } from './agent-tools.js';
 import { FumoObject } from './fumo-object.js';
 import type { Job } from './job.js';
-import { type AgentTools, UpdateAgent } from './update-agent.js';
+import { UpdateAgent } from './update-agent.js';
 
 export interface AgentsTools extends Omit<AgentTools, 'fumo' | 'finished'> {
   tree: ManagementTree;
@@ -58,6 +59,19 @@ export class UpdateAgents {
 
   sessionClosed(): void {
     for (const agent of this.#agents.values()) agent.sessionClosed();
+  }
+
+  /** Some agent has something to go on with after a restart. */
+  get areOwing(): boolean {
+    return [...this.#agents.values()].some(({ isOwing }) => isOwing);
+  }
+
+  powerLost(): void {
+    for (const agent of this.#agents.values()) agent.powerLost();
+  }
+
+  restart(): void {
+    for (const agent of this.#agents.values()) agent.restart();
   }
 
   /** The agent of the nearest FUMO object above a node. */

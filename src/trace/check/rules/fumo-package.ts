@@ -1,7 +1,17 @@
 /** FUM-40 to FUM-43: how the package comes to the device. */
 import { isSuccess } from '../../../dm/fumo.js';
+import type { Item } from '../../../syncml/message.js';
 import type { Evidence, WireCommand } from '../evidence.js';
-import { formatOf, type Order, objectsIn, ordersIn, readingsIn, reportsIn, writesTo } from '../fumo-story.js';
+import {
+  formatOf,
+  type Order,
+  objectsIn,
+  ordersIn,
+  type Reading,
+  readingsIn,
+  reportsIn,
+  writesTo,
+} from '../fumo-story.js';
 import { expectThat, type Finding, fail, PASS, type Rule, SPEC, unjudged } from '../rule.js';
 import {
   atCommand,
@@ -58,17 +68,10 @@ export const FUMO_PACKAGE_RULES: readonly Rule[] = [
     ets: null,
     *check(evidence) {
       const objects = objectsIn(evidence);
-      for (const { results, item, path, uri, value } of readingsIn(evidence)) {
-        if (!objects.includes(uri) || formatOf(results, item) !== 'node') continue;
-        const isListed = item.data === undefined;
-        const names = isListed ? namesBelow(results, uri) : value.split('/');
-        const at = atCommand(results, `${path}/Data`);
-        const updates = names.includes('DownloadAndUpdate') || names.includes('Update');
-        yield expectThat(updates, at, 'Update or DownloadAndUpdate among the nodes', listed(names));
-        const downloads = names.some((name) => DOWNLOAD_WAYS.includes(name));
-        // Names of the children alone do not tell whether Update has PkgData.
-        if (downloads || isListed) yield expectThat(downloads, at, DOWNLOAD_WAYS.join(' or '), listed(names));
-      }
+      const roots = readingsIn(evidence).filter(
+        ({ results, item, uri }) => objects.includes(uri) && formatOf(results, item) === 'node',
+      );
+      for (const root of roots) yield* offersUpdates(root);
     },
   },
 ];
@@ -146,8 +149,45 @@ function* needsUrl(order: Order, evidence: Evidence): Generator<Finding> {
   else yield fail(at, 'a refusal: PkgURL is not set', listed(codesFor(order.exec)));
 }
 
-/** Nodes below a node, where the same Results list them one by one; paths are relative. */
-function namesBelow(results: WireCommand, uri: string): string[] {
-  const uris = itemsOf(results).map((item) => plainUri(uriOf(item)));
+function* offersUpdates({ results, item, path, uri }: Reading): Generator<Finding> {
+  const answer = answerWith(results);
+  const sameNode = answer.filter((one) => plainUri(uriOf(one)) === uri);
+  // A value that came in chunks is judged once, where it begins.
+  if (sameNode.length > 0 && sameNode[0] !== item) return;
+  const isListed = item.data === undefined;
+  const names = isListed ? namesBelow(answer, uri) : sameNode.map(textOf).join('').trim().split('/');
+  const at = atCommand(results, `${path}/Data`);
+  const updates = names.includes('DownloadAndUpdate') || names.includes('Update');
+  const downloads = names.some((name) => DOWNLOAD_WAYS.includes(name));
+  if (!(updates && downloads) && !isWhole(results)) {
+    yield unjudged('the trace ends before the whole answer has come');
+    return;
+  }
+  yield expectThat(updates, at, 'Update or DownloadAndUpdate among the nodes', listed(names));
+  // Names of the children alone do not tell whether Update has PkgData.
+  if (downloads || isListed) yield expectThat(downloads, at, DOWNLOAD_WAYS.join(' or '), listed(names));
+}
+
+/** Items of all Results of the same Get: a long answer takes several messages (DM Protocol 1.2, 6). */
+function answerWith(results: WireCommand): Item[] {
+  return resultsBeside(results).flatMap(itemsOf);
+}
+
+function resultsBeside(results: WireCommand): readonly WireCommand[] {
+  const all = results.asks?.results ?? [];
+  return all.length > 0 ? all : [results];
+}
+
+/** The device has closed the package that the last of the Results is in, so that no more of them can follow. */
+function isWhole(results: WireCommand): boolean {
+  const last = resultsBeside(results).at(-1) ?? results;
+  const { session, number, from } = last.message;
+  const later = session?.messages.filter((one) => one.from === from && one.number >= number);
+  return later === undefined || later.some(({ body }) => body?.final === true);
+}
+
+/** Nodes below a node, where an answer lists them one by one; paths are relative. */
+function namesBelow(items: readonly Item[], uri: string): string[] {
+  const uris = items.map((item) => plainUri(uriOf(item)));
   return uris.filter((one) => one.startsWith(`${uri}/`)).map((one) => one.slice(uri.length + 1));
 }

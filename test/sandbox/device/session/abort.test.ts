@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { AuthScheme } from '../../../../src/engine/ports.js';
 import type { Item, Wish } from '../../../../src/syncml/message.js';
 import { FUMO } from '../fixtures.js';
-import { LockStep, type LockStepOptions } from './lock-step.js';
+import { LockStep, type LockStepOptions, type ServerWords } from './lock-step.js';
 
 const at = (locUri: string, more: Partial<Item> = {}): Item => ({ target: { locUri }, ...more });
 const GET: Wish = { name: 'Get', items: [at('./DevInfo/Man')] };
@@ -49,11 +49,22 @@ describe('a session that the device aborts', () => {
     expect(abort().respond({ got: 'no-response', reason: 'nobody' }).end).toEqual(over);
   });
 
-  it('takes no nonce from that answer', () => {
+  it.each<[string, ServerWords, boolean]>([
+    ['a server that proves itself', {}, true],
+    ['a server that commands nevertheless', { wishes: [EXEC] }, true],
+    ['a server that does not prove itself', { proof: 'wrong' }, false],
+    ['a server without credentials', { proof: 'none' }, false],
+    ['a server that refuses the device', { header: '401', nonce: true }, false],
+    ['an answer for another session', { sessionId: 'FF' }, false],
+    ['an answer that cannot be read', { spoil: (text) => text.slice(0, -20) }, false],
+  ])('takes the nonce for the next session from %s: %s', (_who, words, isTaken) => {
     const peer = aborting({ auth: 'hmac' }).reply({ wishes: [GET] });
     const before = peer.keys.clientNonce();
-    peer.reply();
-    expect(peer.keys.clientNonce()).toEqual(before);
+    const notes = peer.notes();
+    peer.reply(words);
+    expect(peer.keys.clientNonce()).toEqual(isTaken ? peer.clientNonce : before);
+    expect(peer.notes()).toEqual(notes);
+    expect(peer.end).toMatchObject({ complete: false });
   });
 
   it('is not aborted in package 1, nor when the server has nothing to say', () => {

@@ -67,6 +67,43 @@ describe('answers', () => {
   });
 });
 
+describe('a text that is typed unseen (ET=P)', () => {
+  const secret = inputWish('PIN?', { echoType: 'P', defaultResponse: '0000' });
+
+  it.each(['7', '7391', 'a much longer one'])(
+    '%s: is masked in the trace, and whole in the Status',
+    (text) => {
+      const peer = new LockStep().reply({ wishes: [secret] }).answer({ action: 'text', text });
+      expect(peer.events.filter(({ kind }) => kind === 'prompt').at(-1)).toMatchObject({
+        phase: 'answered',
+        values: ['•••'],
+      });
+      expect(JSON.stringify(peer.events)).not.toContain(JSON.stringify(text).slice(0, -1));
+      expect(peer.statuses()[1]?.items).toMatchObject([{ data: text }]);
+    },
+  );
+
+  it('is masked when it is the default that a timeout sends', () => {
+    const context = { habits: { promptHabit: 'motorola' as const } };
+    const peer = new LockStep({ context }).reply({ wishes: [secret] }).answer({ action: 'timeout' });
+    expect(peer.statuses()[1]).toMatchObject({ data: '408', items: [{ data: '0000' }] });
+    expect(JSON.stringify(peer.events)).not.toContain('0000');
+  });
+
+  it('that the screen refuses is named nowhere', () => {
+    const wish = inputWish('PIN?', { echoType: 'P', maxLength: 3 });
+    const peer = new LockStep().reply({ wishes: [wish] }).answer({ action: 'text', text: '7391' });
+    expect(peer.notes()).toEqual(['prompt.answer-refused']);
+    expect(JSON.stringify(peer.events)).not.toContain('7391');
+  });
+
+  it('is seen otherwise', () => {
+    const plain = inputWish('name?', { echoType: 'T' });
+    const peer = new LockStep().reply({ wishes: [plain] }).answer({ action: 'text', text: 'Ada' });
+    expect(peer.events.filter(({ kind }) => kind === 'prompt').at(-1)).toMatchObject({ values: ['Ada'] });
+  });
+});
+
 describe('answers that the screen does not take', () => {
   it.each<[string, Wish, UserAction]>([
     ['an action that is not offered', confirm, { action: 'ok' }],

@@ -130,7 +130,7 @@ describe('messages in between', () => {
     const peer = new LockStep().reply({ wishes: [get('./DevInfo/Man')] });
     peer.compose({});
     peer.reply({ wishes: [get('./DevInfo/Man')] });
-    expect(peer.notes()).toEqual(['session.unexpected-message-id']);
+    expect(peer.notes()).toEqual(['exchange.msg-id']);
   });
 });
 

@@ -567,3 +567,39 @@ describe('the report', () => {
     expect(world.device.view().busy).toBeUndefined();
   });
 });
+
+describe('a descriptor that departs from the standard', () => {
+  const ways = [
+    ['descriptor.namespace', (text: string) => text.replace(/ xmlns="[^"]*"/, '')],
+    ['descriptor.white-space', (text: string) => text.replace('<size>', '<size>\n  ')],
+  ] as const;
+
+  async function fetched(strict: boolean, change: (text: string) => string) {
+    const shelves = contentOf(makePackage());
+    const content: WorldOptions['content'] = (request) => {
+      const response = shelves(request);
+      if (request.url !== DESCRIPTOR_URL) return response;
+      const text = change(new TextDecoder().decode(response.body));
+      return { ...response, body: new TextEncoder().encode(text) };
+    };
+    const script = once(order('DownloadAndUpdate', DESCRIPTOR_URL));
+    const world = await play({ content, script, cast: { strict } });
+    return { reports: dataOf(world.reports()), posted: world.posted, notes: world.notes() };
+  }
+
+  it.each(ways)('is followed, and noted by name: %s', async (code, change) => {
+    expect(await fetched(false, change)).toEqual({
+      reports: ['200'],
+      posted: ['900 Success'],
+      notes: [code],
+    });
+  });
+
+  it.each(ways)('is refused under strict: %s', async (code, change) => {
+    expect(await fetched(true, change)).toEqual({
+      reports: ['409'],
+      posted: ['906 Invalid descriptor'],
+      notes: [code],
+    });
+  });
+});
