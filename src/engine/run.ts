@@ -1,5 +1,4 @@
 /** Opens runs: settings and flow become a stage, a clock, a seed and a conductor. */
-import { FumoError } from '../errors.js';
 import { TRACE_FORMAT, TRACE_VERSION, type TraceEvent, type TraceHeader } from '../trace/event.js';
 import { GivenAnswers } from './answers.js';
 import { checkCast, type Outside, realActors } from './cast.js';
@@ -7,10 +6,10 @@ import { type PendingTimer, VirtualClock } from './clock.js';
 import { Conductor } from './conductor.js';
 import { TurnDesk } from './desk.js';
 import { checkFaultSteps, checkFaults } from './faults.js';
-import { applySet, castOf, checkGiven, GIVEN_DEFAULTS, type Given, originOf, overlay } from './flow/given.js';
+import { castOf, type Given, originOf } from './flow/given.js';
 import type { FlowLibrary } from './flow/library.js';
 import { promptsOf, withoutDefault } from './flow/prompts.js';
-import type { Scope } from './flow/template.js';
+import { settledGiven } from './flow/settled-given.js';
 import type { Flow } from './flow/types.js';
 import { EventMemory } from './memory.js';
 import type { OpenStage } from './ports.js';
@@ -41,7 +40,7 @@ export interface RunOptions {
 export async function openRun(options: RunOptions): Promise<Run> {
   const { flow, settings } = options;
   checkCast(flow, settings, options.outside);
-  const given = settledGiven(flow, settings);
+  const given = settledGiven(flow, settings.set);
   const faults = checkFaults(settings.faults);
   const flows = await options.library.closure(flow);
   checkFaultSteps(faults, flows);
@@ -77,24 +76,6 @@ export async function openRun(options: RunOptions): Promise<Run> {
     withoutDefault: withoutDefault(flows),
     onInput: options.onInput,
   });
-}
-
-/** The flow's `given` with what `--set` lays on it. @throws FumoError `usage.bad-set` */
-function settledGiven(flow: Flow, settings: RunSettings): Given {
-  const laid = settings.set.reduce<Scope>(applySet, overlay(GIVEN_DEFAULTS as unknown as Scope, flow.given));
-  try {
-    return checkGiven(laid, () => ({}));
-  } catch (error) {
-    // The file itself was checked when it was read, so what is wrong now came with --set.
-    if (!(error instanceof FumoError)) throw error;
-    const { message, where, expected, found, hint } = error;
-    throw new FumoError('usage.bad-set', `--set: ${message}`, {
-      ...(where && { where }),
-      ...(expected !== undefined && { expected }),
-      ...(found !== undefined && { found }),
-      ...(hint !== undefined && { hint }),
-    });
-  }
 }
 
 function headerOf({ flow, settings, version }: RunOptions, given: Given): TraceHeader {

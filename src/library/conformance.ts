@@ -1,16 +1,7 @@
 /** Judges the trace of a sandbox by the rules of DM 1.2 and FUMO 1.0. */
-import type { Given } from '../engine/flow/given.js';
-import { openSeed } from '../engine/seed.js';
+import { credentialsOf } from '../engine/recorded-credentials.js';
 import { FumoError } from '../errors.js';
-import {
-  type Credentials,
-  checkTrace,
-  type FailurePlace,
-  type Level,
-  RULES,
-  type Rule,
-} from '../trace/check/index.js';
-import type { TraceHeader } from '../trace/event.js';
+import { checkTrace, type FailurePlace, type Level, RULES, type Rule } from '../trace/check/index.js';
 import type { Trace } from './trace-view.js';
 import { LIBRARY_WORDS } from './words.js';
 
@@ -39,7 +30,8 @@ export interface BrokenRule {
 export function brokenRules(trace: Trace, options: ConformOptions = {}): readonly BrokenRule[] {
   const { header, events } = trace;
   const rules = selectRules(options.rules ?? []);
-  const reports = checkTrace(header, events, { rules, credentials: credentialsOf(header) });
+  const credentials = credentialsOf(header);
+  const reports = checkTrace(header, events, { rules, ...(credentials && { credentials }) });
   return reports.flatMap(({ id, title, clause, failures }) =>
     failures
       .filter(({ level }) => options.strict === true || level === 'must')
@@ -58,18 +50,4 @@ function selectRules(wanted: readonly string[]): readonly Rule[] {
     found: stranger,
     hint: LIBRARY_WORDS.noRuleHint,
   });
-}
-
-/** What both ends knew before the run: the account is in the header, the first nonces come from the seed. */
-function credentialsOf({ given, seed }: TraceHeader): Credentials {
-  const { account, server } = given as Given;
-  const nonce = (end: string): Uint8Array => openSeed(seed).stream(`bootstrap.${end}-nonce`).bytes(16);
-  return {
-    serverId: server.id,
-    serverPassword: account['server-password'],
-    user: account.user,
-    password: account.password,
-    clientNonce: nonce('client'),
-    serverNonce: nonce('server'),
-  };
 }

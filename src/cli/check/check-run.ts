@@ -1,8 +1,9 @@
 /** `trace check`: opens a trace, judges it, says what it found. */
+
+import { credentialsOf } from '../../engine/recorded-credentials.js';
 import { FumoError } from '../../errors.js';
 import { checkTrace, FAMILIES, RULES, type Rule, type RuleReport } from '../../trace/check/index.js';
 import { openTrace } from '../trace-showing.js';
-import { credentialsOf } from './credentials.js';
 import { nearestOf } from './nearest-rule.js';
 import { CHECK_WORDS } from './words.js';
 

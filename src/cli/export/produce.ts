@@ -1,11 +1,12 @@
 /** Makes a trace into one of the formats. */
+
+import { credentialsOf } from '../../engine/recorded-credentials.js';
 import type { TraceEvent, TraceHeader } from '../../trace/event.js';
 import { EXPORTERS, type Exporter } from '../../trace/exporters/index.js';
 import type { Filter } from '../../trace/filter/index.js';
 import { hasTornEnd, openTraceSource } from '../../trace/open-source.js';
 import { sourceOf, type TraceSource } from '../../trace/source.js';
 import { type HtmlOptions, html } from '../../view/html.js';
-import { credentialsOf } from '../check/credentials.js';
 import { portions } from './chunks.js';
 import type { ExportFile, ExportFormat } from './formats.js';
 

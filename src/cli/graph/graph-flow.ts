@@ -1,8 +1,6 @@
 /** `flow graph`: a flow read, drawn, and put where it is wanted. */
 import { extname } from 'node:path';
-import { applySet, checkGiven, GIVEN_DEFAULTS, type Given, overlay } from '../../engine/flow/given.js';
-import type { Scope } from '../../engine/flow/template.js';
-import type { Flow } from '../../engine/flow/types.js';
+import { settledGiven } from '../../engine/flow/settled-given.js';
 import { flowPicture } from '../../engine/graph/flow-picture.js';
 import { FumoError } from '../../errors.js';
 import { PICTURE_FORMS, type PictureForm, type PictureFormName } from '../../trace/picture/index.js';
@@ -49,7 +47,7 @@ export async function graphFlow(folder: string, options: GraphOptions): Promise<
   refuseAscii(format, options);
   const { flow, flows } = await readFlow(folder, options.flow);
   const { collapse, everyBranch, ascii } = options;
-  const picture = flowPicture(flow, flows, givenOf(flow, options.set), { collapse, everyBranch });
+  const picture = flowPicture(flow, flows, settledGiven(flow, options.set), { collapse, everyBranch });
   const text = [...PICTURE_FORMS[format].write(picture, { width, ascii })].join('');
   const shown = { flow: flow.name, title: picture.title, format };
   return { ...shown, ...put(text, options) };
@@ -115,22 +113,4 @@ function refuseAscii(format: PictureFormName, { ascii }: GraphOptions): void {
     found: '--ascii',
     hint: GRAPH_WORDS.asciiHint,
   });
-}
-
-/** The flow's `given` with what `--set` lays on it. @throws FumoError `usage.bad-set` */
-function givenOf(flow: Flow, set: readonly string[]): Given {
-  const laid = set.reduce<Scope>(applySet, overlay(GIVEN_DEFAULTS as unknown as Scope, flow.given));
-  try {
-    return checkGiven(laid, () => ({}));
-  } catch (error) {
-    // The file itself was checked when it was read, so what is wrong now came with --set.
-    if (!(error instanceof FumoError)) throw error;
-    const { message, where, expected, found, hint } = error;
-    throw new FumoError('usage.bad-set', `--set: ${message}`, {
-      ...(where && { where }),
-      ...(expected !== undefined && { expected }),
-      ...(found !== undefined && { found }),
-      ...(hint !== undefined && { hint }),
-    });
-  }
 }

@@ -1,7 +1,8 @@
 /** The rules that a run breaks, as lines for the messages in which it breaks them. */
+
+import { credentialsOf } from '../../engine/recorded-credentials.js';
 import { checkTrace, RULES, type RuleFailure, type RuleReport } from '../../trace/check/index.js';
 import type { TraceSource } from '../../trace/source.js';
-import { credentialsOf } from '../check/credentials.js';
 import { SHOW_WORDS } from './words.js';
 
 export interface Verdicts {

@@ -1,5 +1,6 @@
 /** JUnit XML as Jenkins and Surefire read it: one test suite, a test case for each flow. */
 import { parseInstant } from '../../../engine/clock.js';
+import { xmlAttribute, xmlText } from '../../../trace/exporters/xml-text.js';
 import { span } from '../../times.js';
 import { detailOf } from '../detail.js';
 import type { Entry, Report } from '../entry.js';
@@ -8,18 +9,6 @@ import { detailText } from './detail-text.js';
 import type { Reporter } from './reporter.js';
 
 const SUITE = 'fumo run';
-/** Everything that XML 1.0 does not allow in a document (production Char). */
-const NOT_XML = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu;
-const ESCAPES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  '\n': '&#10;',
-  '\r': '&#13;',
-  '\t': '&#9;',
-};
-
 export function junitReporter(): Reporter {
   return { begin: () => '', entry: () => '', end: document };
 }
@@ -41,7 +30,7 @@ function document({ entries, totals, seconds }: Report): string {
 
 function testCase(entry: Entry): string[] {
   const seconds = entry.status === 'not-run' ? 0 : entry.seconds;
-  const names = `name="${attribute(entry.flow)}" classname="${attribute(classOf(entry))}"`;
+  const names = `name="${xmlAttribute(entry.flow)}" classname="${xmlAttribute(classOf(entry))}"`;
   const inner = [...outcome(entry), ...output(entry)];
   const head = `    <testcase ${names} time="${seconds.toFixed(3)}"`;
   return inner.length === 0 ? [`${head}/>`] : [`${head}>`, ...inner, '    </testcase>'];
@@ -57,12 +46,12 @@ function classOf({ file }: Entry): string {
 }
 
 function outcome(entry: Entry): string[] {
-  if (entry.status === 'not-run') return [`      <skipped message="${attribute(RUN_WORDS.bail)}"/>`];
+  if (entry.status === 'not-run') return [`      <skipped message="${xmlAttribute(RUN_WORDS.bail)}"/>`];
   const detail = detailOf(entry);
   if (!detail) return [];
   const element = entry.status === 'error' ? 'error' : 'failure';
-  const start = `<${element} type="${attribute(detail.code)}" message="${attribute(detail.message)}">`;
-  return [`      ${start}${text(detailText(detail))}</${element}>`];
+  const start = `<${element} type="${xmlAttribute(detail.code)}" message="${xmlAttribute(detail.message)}">`;
+  return [`      ${start}${xmlText(detailText(detail))}</${element}>`];
 }
 
 function output(entry: Entry): string[] {
@@ -70,17 +59,5 @@ function output(entry: Entry): string[] {
   const { outcome: end, steps, clock, trace } = entry.result;
   const virtual = span((parseInstant(clock.end) ?? 0) - (parseInstant(clock.start) ?? 0));
   const words = `${end} · ${RUN_WORDS.steps(steps.length)} · ${virtual}\n${RUN_WORDS.trace} ${trace}\n`;
-  return [`      <system-out>${text(words)}</system-out>`];
-}
-
-function attribute(value: string): string {
-  return plain(value).replace(/[&<>"\n\r\t]/g, (sign) => ESCAPES[sign] ?? sign);
-}
-
-function text(value: string): string {
-  return plain(value).replace(/[&<>\r]/g, (sign) => ESCAPES[sign] ?? sign);
-}
-
-function plain(value: string): string {
-  return value.replace(NOT_XML, '\u{fffd}');
+  return [`      <system-out>${xmlText(words)}</system-out>`];
 }

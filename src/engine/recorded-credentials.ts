@@ -1,7 +1,8 @@
 /** What both ends of a recorded run knew before it, as far as the header of its trace tells. */
-import { openSeed } from '../../engine/seed.js';
-import type { Credentials } from '../../trace/check/index.js';
-import type { TraceHeader } from '../../trace/event.js';
+
+import type { Credentials } from '../trace/check/index.js';
+import type { TraceHeader } from '../trace/event.js';
+import { openSeed } from './seed.js';
 
 type Tree = Readonly<Record<string, unknown>>;
 
