@@ -100,6 +100,19 @@ export const EXCHANGE_TOLERANCES = {
     seen: 'KGM clients, for a multiple choice in which nothing is chosen',
     strict: 'the alert stays unanswered',
   },
+  'ui-alert.number-spelling': {
+    tolerated: 'The number of a choice has leading zeros, or comes twice; it counts once',
+    clause: 'DM Protocol 1.2, section 10 (replies)',
+    seen: NOBODY,
+    strict: 'the alert stays unanswered',
+  },
+  'ui-alert.spare-item': {
+    tolerated:
+      'The answer to an alert has Items where none belong, or more than one text; those that are not needed are passed over',
+    clause: 'DM Protocol 1.2, section 10 (replies)',
+    seen: 'clients that send the default response with a confirmation that timed out',
+    strict: 'the alert stays unanswered',
+  },
   'descriptor.namespace': {
     tolerated:
       'A download descriptor, or an element of it, is in no namespace or in another one; it is read by its names',

@@ -5,7 +5,7 @@
 import { unreachable } from '../errors.js';
 import type { Alert, Item, Status, Warning } from '../syncml/message.js';
 import { dataText } from '../syncml/message-tree.js';
-import { exchangeWarning } from './exchange-tolerance.js';
+import { type ExchangeTolerance, exchangeWarning } from './exchange-tolerance.js';
 import { defaultNumbers, type Prompt, type PromptAlert } from './prompt.js';
 
 /** What happened to a prompt on the screen. */
@@ -166,26 +166,61 @@ export function readReply(alert: Pick<Alert, 'data' | 'items'>, statuses: readon
 }
 
 /**
- * How an answer that {@link readReply} takes departs from the protocol: `ui-alert.item-with-408`,
- * `ui-alert.bare-item`. An empty text is an Item without Data, too, so only that of a choice is odd; and what is not
- * taken for a text or a choice needs no tolerance.
+ * How an answer that {@link readReply} takes departs from the protocol: `ui-alert.item-with-408`, `ui-alert.bare-item`,
+ * `ui-alert.number-spelling`, `ui-alert.spare-item`. An empty text is an Item without Data, too, so only that of a
+ * choice is odd; an answer that cannot be read needs no tolerance, since it is not taken.
  */
 export function replyDepartures(
   alert: Pick<Alert, 'data' | 'items'>,
   statuses: readonly Status[],
 ): Warning[] {
   const { outcome, status } = readReply(alert, statuses);
-  if (outcome !== 'chosen' && outcome !== 'text') return [];
-  const to = `the answer to alert ${alert.data}`;
-  const late = status === '408' ? [exchangeWarning(LATE, `${to} is Status 408 with an Item`, ITEM)] : [];
+  if (outcome === 'invalid' || kindOf(alert.data) === undefined) return [];
   const values = statuses.flatMap(({ items }) => items.map((item) => dataText(item.data)));
-  const bare = outcome === 'chosen' && values.includes('');
-  return bare ? [...late, exchangeWarning(BARE, `${to} has an Item without Data`, ITEM)] : late;
+  const answer: Answer = { outcome, status, values };
+  return ODDITIES.filter(({ is }) => is(answer)).map(({ tolerance, words }) =>
+    exchangeWarning(tolerance, `the answer to alert ${alert.data} ${words}`, 'SyncML/SyncBody/Status/Item'),
+  );
 }
 
-const ITEM = 'SyncML/SyncBody/Status/Item';
-const LATE = 'ui-alert.item-with-408';
-const BARE = 'ui-alert.bare-item';
+interface Answer {
+  outcome: ReplyOutcome;
+  status: string;
+  values: readonly string[];
+}
+
+interface Oddity {
+  tolerance: ExchangeTolerance;
+  words: string;
+  is(answer: Answer): boolean;
+}
+
+const ODDITIES: readonly Oddity[] = [
+  {
+    tolerance: 'ui-alert.item-with-408',
+    words: 'is Status 408 with an Item',
+    is: ({ outcome, status }) => status === '408' && (outcome === 'chosen' || outcome === 'text'),
+  },
+  {
+    tolerance: 'ui-alert.bare-item',
+    words: 'has an Item without Data',
+    is: ({ outcome, values }) => outcome === 'chosen' && values.includes(''),
+  },
+  {
+    tolerance: 'ui-alert.number-spelling',
+    words: 'has a number twice or with leading zeros',
+    is: ({ outcome, values }) =>
+      outcome === 'chosen' &&
+      values
+        .filter((value) => value !== '')
+        .some((value, at, all) => /^0/.test(value) || all.indexOf(value) < at),
+  },
+  {
+    tolerance: 'ui-alert.spare-item',
+    words: 'has more Items than it needs',
+    is: ({ outcome, values }) => outcome !== 'chosen' && values.length > (outcome === 'text' ? 1 : 0),
+  },
+];
 
 function kindOf(code: string | undefined): Kind | undefined {
   return Object.entries(KINDS).find(([known]) => known === code)?.[1];

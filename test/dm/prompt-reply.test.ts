@@ -172,6 +172,8 @@ describe('replyDepartures', () => {
   const multiple = choiceWish('T', ['a', 'b', 'c'], {}, true);
   const LATE = 'ui-alert.item-with-408';
   const BARE = 'ui-alert.bare-item';
+  const SPELLED = 'ui-alert.number-spelling';
+  const SPARE = 'ui-alert.spare-item';
   const codes = (wish: Parameters<typeof replyDepartures>[0], statuses: readonly Status[]) =>
     replyDepartures(wish, statuses).map((warning) => warning.code);
 
@@ -189,13 +191,19 @@ describe('replyDepartures', () => {
     ['text', text, '200', dataItems('x'), []],
     ['empty text', text, '200', [{}], []],
     ['timed out', single, '408', [], []],
-    ['timed out, what is no choice is not taken', single, '408', dataItems('4'), []],
-    ['choices timed out, bare Item', multiple, '408', [{}], []],
-    ['text timed out, bare Item', text, '408', [{}], []],
-    ['a confirmation has no Items to take', confirmWish('T'), '408', dataItems('1'), []],
-    ['a display neither', displayWish('T'), '408', dataItems('1'), []],
+    ['timed out, what is no choice is not taken', single, '408', dataItems('4'), [SPARE]],
+    ['choices timed out, bare Item', multiple, '408', [{}], [SPARE]],
+    ['text timed out, bare Item', text, '408', [{}], [SPARE]],
+    ['a confirmation has no Items to take', confirmWish('T'), '408', dataItems('1'), [SPARE]],
+    ['a display neither', displayWish('T'), '408', dataItems('1'), [SPARE]],
     ['choice, bare Item alone is none', single, '200', [{}], []],
-    ['declined', single, '304', [{}], []],
+    ['declined', single, '304', [{}], [SPARE]],
+    ['yes with an Item', confirmWish('T'), '200', dataItems('1'), [SPARE]],
+    ['cancelled with an Item', single, '214', dataItems('1'), [SPARE]],
+    ['two texts', text, '200', dataItems('x', 'y'), [SPARE]],
+    ['a number with a zero in front', single, '200', dataItems('02'), [SPELLED]],
+    ['a number twice', multiple, '200', dataItems('2', '2'), [SPELLED]],
+    ['a number out of range is not taken', single, '200', dataItems('9'), []],
     ['no user interaction', { data: '1201', items: [] }, '408', dataItems('1'), []],
   ] as const)('%s', (_what, wish, code, items: readonly Item[], expected) => {
     expect(codes(wish, [status(code, { items })])).toEqual(expected);
