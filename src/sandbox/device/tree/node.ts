@@ -1,25 +1,14 @@
 /** The nodes of a device's management tree and their run-time properties (OMA DM Tree and Description 1.2). */
 import type { Right } from '../../../dm/acl.js';
+import { MGMT_FORMATS, type MgmtFormat } from '../../../dm/mgmt-tree.js';
 import type { Instant } from '../../../engine/clock.js';
 import { utf8Encode } from '../../../syncml/octets.js';
 
 export { RIGHTS, type Right } from '../../../dm/acl.js';
 
 /** Values of the Format property. */
-export const NODE_FORMATS = [
-  'b64',
-  'bin',
-  'bool',
-  'chr',
-  'date',
-  'float',
-  'int',
-  'node',
-  'null',
-  'time',
-  'xml',
-] as const;
-export type NodeFormat = (typeof NODE_FORMATS)[number];
+export { MGMT_FORMATS as NODE_FORMATS };
+export type NodeFormat = MgmtFormat;
 
 export type NodeValue = string | Uint8Array;
 
